@@ -1,0 +1,56 @@
+//! All ports together, as the server joins them.
+
+use crate::{
+    accounts::Accounts,
+    asking::Asking,
+    chat::Chats,
+    completions::Completions,
+    courses::Courses,
+    endpoint::Visitor,
+    imports::{Files, Imports},
+    operations::Operations,
+    people::People,
+    school::School,
+    tutoring::Tutoring,
+};
+use std::sync::Arc;
+
+/// One implementation per area. Cheap to clone.
+#[derive(Clone)]
+pub struct Ports {
+    /// The school itself and its first start.
+    pub school: Arc<dyn School>,
+    /// The own account of whoever asks.
+    pub accounts: Arc<dyn Accounts>,
+    /// Other people's accounts, classes, API keys.
+    pub people: Arc<dyn People>,
+    /// Courses, lessons, progress.
+    pub courses: Arc<dyn Courses>,
+    /// Content coming in.
+    pub imports: Arc<dyn Imports>,
+    /// Bodies that are no JSON: uploads and media.
+    pub files: Arc<dyn Files>,
+    /// Search and answers with sources.
+    pub asking: Arc<dyn Asking>,
+    /// Conversations with the assistant.
+    pub chats: Arc<dyn Chats>,
+    /// Hints for code exercises.
+    pub tutoring: Arc<dyn Tutoring>,
+    /// The plan, models and health.
+    pub operations: Arc<dyn Operations>,
+    /// The OpenAI-compatible side.
+    pub completions: Arc<dyn Completions>,
+}
+
+/// Shows every endpoint of the contract to a visitor.
+pub fn visit_all(visitor: &mut impl Visitor) {
+    crate::school::visit(visitor);
+    crate::accounts::visit(visitor);
+    crate::people::visit(visitor);
+    crate::courses::visit(visitor);
+    crate::imports::visit(visitor);
+    crate::asking::visit(visitor);
+    crate::chat::visit(visitor);
+    crate::tutoring::visit(visitor);
+    crate::operations::visit(visitor);
+}

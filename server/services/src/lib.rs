@@ -1,0 +1,1 @@
+//! Use cases and rules: one act, one file.

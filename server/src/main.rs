@@ -1,0 +1,3 @@
+//! The `lyceum` program.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Journal, sled and blobs: nothing acknowledged is ever lost.

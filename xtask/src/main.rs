@@ -1,0 +1,3 @@
+//! `cargo xtask run | test | bundle | dist | bench`.
+
+fn main() {}
