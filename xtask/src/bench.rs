@@ -1,0 +1,60 @@
+//! `cargo xtask bench`: measurements that anyone can repeat. Timings are never tests.
+
+use crate::{Outcome, models, process, run};
+use std::process::Command;
+
+const LIST: &str = "\
+cargo xtask bench crash        1,000 kills in a burst of writes; counts what was lost (must be 0)
+cargo xtask bench generate     tokens a second of the default model at 1, 8 and 32 streams
+cargo xtask bench retrieval DIR   nDCG@10 and recall@100 of bm25, dense and hybrid on a BEIR folder
+cargo xtask bench size         bytes of the browser half and of the program";
+
+/// Runs one measurement.
+pub fn bench(arguments: &[String]) -> Outcome {
+    match arguments.first().map(String::as_str) {
+        Some("crash") => process::run(process::cargo().args([
+            "run",
+            "--release",
+            "--package",
+            "lyceum-storage",
+            "--example",
+            "crash_writer",
+            "--",
+            "--kills",
+            "1000",
+        ])),
+        Some("generate") => {
+            let lyceum = run::build()?;
+            let models = models::ensure(&lyceum, &models::test_data())?;
+            let model = models.join("smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf");
+            let mut command = Command::new(lyceum);
+            command.args(["bench", "generate", "--model"]).arg(model).args([
+                "--threads",
+                "2",
+                "--prompt-tokens",
+                "128",
+            ]);
+            process::run(command.args(["--new-tokens", "64", "--streams", "1,8,32", "--json"]))
+        }
+        Some("retrieval") => {
+            let lyceum = run::build()?;
+            let dir = arguments.get(1).ok_or("which folder? It holds corpus.jsonl, queries.jsonl and qrels.tsv")?;
+            for method in ["bm25", "dense", "hybrid"] {
+                let mut command = Command::new(&lyceum);
+                command.args(["eval", "retrieval", "--json", "--method", method, "--data", dir]);
+                process::run(&mut command)?;
+            }
+            Ok(())
+        }
+        Some("size") => {
+            let lyceum = run::build()?;
+            println!("{} bytes", std::fs::metadata(lyceum)?.len());
+            println!("{}", std::fs::read_to_string(crate::paths::site().join("manifest.json"))?);
+            Ok(())
+        }
+        _ => {
+            println!("{LIST}");
+            Ok(())
+        }
+    }
+}
