@@ -1,1 +1,4 @@
-//! The whole product through its front door.
+//! What end-to-end tests stand on: a whole platform in this process, the real program, and a real browser.
+
+pub mod browser;
+pub mod driver;

@@ -1,0 +1,3 @@
+//! The whole product through its front door: one module an area.
+
+mod tidy;

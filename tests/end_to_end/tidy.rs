@@ -1,0 +1,120 @@
+//! The rules of the house, checked on the tree itself.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Lines of a source file, its tests not counted.
+const LINES_MAX: usize = 500;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn tracked(ending: &str) -> Vec<PathBuf> {
+    let listed = std::process::Command::new("git")
+        .args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(listed.status.success(), "git lists the files");
+    let names = String::from_utf8(listed.stdout).unwrap();
+    let files: Vec<_> = names
+        .split('\0')
+        .filter(|name| name.ends_with(ending))
+        .map(|name| root().join(name))
+        .filter(|path| path.is_file())
+        .collect();
+    assert!(!files.is_empty(), "there are files that end in {ending}");
+    files
+}
+
+#[test]
+fn source_files_are_short_and_say_what_they_are() {
+    let mut complaints = Vec::new();
+    for file in tracked(".rs") {
+        let text = fs::read_to_string(&file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default().lines().count();
+        let name = file.strip_prefix(root()).unwrap().display().to_string();
+        if code > LINES_MAX {
+            complaints.push(format!("{name}: {code} lines; split it"));
+        }
+        if !text.starts_with("//!") {
+            complaints.push(format!("{name}: its first line does not say what it is (`//! …`)"));
+        }
+    }
+    assert!(complaints.is_empty(), "{complaints:#?}");
+}
+
+#[test]
+fn no_file_is_a_drawer_for_odds_and_ends() {
+    let drawers = ["util", "utils", "common", "helper", "helpers", "misc", "prelude", "shared"];
+    let found: Vec<_> = tracked(".rs")
+        .into_iter()
+        .filter(|file| {
+            let stem = file.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
+            let folder = file.parent().and_then(|p| p.file_name()).and_then(|s| s.to_str()).unwrap_or_default();
+            drawers.contains(&stem) || drawers.contains(&folder)
+        })
+        .collect();
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn dependencies_point_down_only() {
+    // Each crate with the crates of ours that it may use.
+    let allowed: &[(&str, &[&str])] = &[
+        ("app/api", &[]),
+        ("app", &["lyceum-api"]),
+        ("app/hydrate", &["lyceum-app"]),
+        ("migrations", &[]),
+        ("models", &[]),
+        ("server/parsers", &[]),
+        ("server/search", &[]),
+        ("server/storage", &["lyceum-api", "lyceum-migrations"]),
+        ("server/services", &["lyceum-api", "lyceum-models", "lyceum-parsers", "lyceum-search", "lyceum-storage"]),
+        ("xtask", &[]),
+    ];
+    for (folder, may_use) in allowed {
+        let manifest = fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
+        let dependencies = manifest.split("[dev-dependencies]").next().unwrap_or_default();
+        for line in dependencies.lines().filter(|line| line.starts_with("lyceum")) {
+            let used = line.split([' ', '=', '.']).next().unwrap_or_default();
+            assert!(may_use.contains(&used), "{folder} must not depend on {used}");
+        }
+    }
+}
+
+#[test]
+fn the_architecture_names_only_files_that_exist() {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let mut checked = 0;
+    for name in text.split('`').skip(1).step_by(2) {
+        let is_path = name.contains('/')
+            && !name.starts_with('/')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c))
+            && [".rs", ".md", ".toml", ".css", ".txt"].iter().any(|ending| name.ends_with(ending));
+        if is_path {
+            assert!(root().join(name).exists(), "ARCHITECTURE.md names {name}, which does not exist");
+            checked += 1;
+        }
+    }
+    assert!(checked > 20, "the map names the files that matter, not only {checked}");
+}
+
+#[test]
+fn the_browser_half_stays_small() {
+    let manifest = fs::read_to_string(root().join("assets/site/manifest.json"))
+        .expect("`cargo xtask bundle` has written the bundle");
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    assert_eq!(manifest["dev"], false, "this is about the bundle for people: run `cargo xtask bundle`");
+    let wasm = manifest["files"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .find(|(name, _)| name.ends_with("app_bg.wasm"))
+        .map(|(_, sizes)| sizes["brotli"].as_u64().unwrap())
+        .unwrap();
+    assert!(wasm < 500_000, "{wasm} bytes with brotli");
+}
