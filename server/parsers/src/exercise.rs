@@ -1,0 +1,31 @@
+//! The ```` ```exercise ```` fence: a programming task with a start and tests.
+
+use serde::{Deserialize, Serialize};
+
+/// A code exercise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExerciseSource {
+    /// The title; may be empty.
+    pub title: String,
+    /// Programming language in lower case, e.g. `python`.
+    pub language: String,
+    /// The task as safe HTML.
+    pub task: String,
+    /// The code to start from.
+    pub starter: String,
+    /// A solution for teachers and the tutor; never shown to learners.
+    pub solution: Option<String>,
+    /// The tests, at least one.
+    pub tests: Vec<TestSource>,
+}
+
+/// A test: the program reads `input` and prints `expected`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TestSource {
+    /// What it shows.
+    pub name: String,
+    /// Standard input.
+    pub input: String,
+    /// The expected output.
+    pub expected: String,
+}
