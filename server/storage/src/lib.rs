@@ -1,1 +1,27 @@
 //! Journal, sled and blobs: nothing acknowledged is ever lost.
+//!
+//! The journal (`<data>/journal`) is the truth; sled (`<data>/store`) is derived from it and can be rebuilt; files
+//! (`<data>/files`) are named by their hash and written before the record that names them. One thread writes:
+//! it runs a batch of closures, appends to the journal, syncs, applies to sled, answers. Readers are free.
+
+mod blobs;
+mod error;
+mod key;
+mod options;
+mod record;
+mod space;
+mod stats;
+mod store;
+mod tx;
+
+pub mod records;
+
+pub use blobs::{BlobRef, BlobWriter, Blobs, Hash};
+pub use error::{StoreError, TransactError};
+pub use key::{Key, MAX_KEY_BYTES};
+pub use options::StoreOptions;
+pub use record::{MAX_INLINE_BYTES, MAX_VALUE_BYTES, Record};
+pub use space::{KeySpace, MAX_KEY_SPACES, Space};
+pub use stats::{Health, SpaceReport, StoreStats, VerifyReport};
+pub use store::Store;
+pub use tx::Tx;

@@ -1,0 +1,6 @@
+//! Records of people.
+
+use crate::space::KeySpace;
+
+/// Key spaces of this area.
+pub const KEY_SPACES: &[KeySpace] = &[];
