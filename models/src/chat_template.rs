@@ -1,0 +1,1 @@
+//! Turns a conversation into the text that a model was trained on.

@@ -1,0 +1,1 @@
+//! Lowers the operating system's priority of a thread.
