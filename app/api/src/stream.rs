@@ -1,6 +1,10 @@
 //! What a running answer tells its reader.
 
-use crate::{ApiError, asking::Passage, ids::MessageId};
+use crate::{
+    ApiError,
+    asking::Passage,
+    ids::{MessageId, QuestionId},
+};
 use futures_core::Stream;
 use serde::{Deserialize, Serialize};
 use std::pin::Pin;
@@ -66,6 +70,9 @@ pub enum FinishReason {
 pub struct Finished {
     /// The stored message, where there is one.
     pub message: Option<MessageId>,
+    /// The stored question (Ask only): what to send to the teacher.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<QuestionId>,
     /// The whole answer as safe HTML.
     pub html: String,
     /// Which passages are cited, counted from 1; each exists. Wrong marks have been removed from `html`.

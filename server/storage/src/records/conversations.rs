@@ -48,7 +48,5 @@ impl Record for MessageRecord {
 }
 
 /// The key spaces of this area.
-pub const KEY_SPACES: &[KeySpace] = &[
-    KeySpace::of::<ConversationRecord>("conversations"),
-    KeySpace::of::<MessageRecord>("messages"),
-];
+pub const KEY_SPACES: &[KeySpace] =
+    &[KeySpace::of::<ConversationRecord>("conversations"), KeySpace::of::<MessageRecord>("messages")];

@@ -76,8 +76,6 @@ impl Record for LessonRecord {
 /// What a lesson holds. Block `n` of the page is `blocks[n]`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LessonBody {
-    /// The video on top, whose cues are the first blocks.
-    pub video: Option<StoredVideo>,
     /// The blocks in order.
     pub blocks: Vec<StoredBlock>,
     /// Pictures that came inside the document, by their name there.
@@ -112,7 +110,9 @@ pub struct StoredBlock {
 pub enum StoredBody {
     /// Clean HTML; files of the course are named as `file:PATH`, pictures of the document as `picture:NAME`.
     Html(String),
-    /// A line of the video's transcript, with its end in milliseconds and its start.
+    /// A video. The lines of its transcript are the next blocks.
+    Video(StoredVideo),
+    /// A line of the transcript of the video before it; times in milliseconds.
     Cue {
         /// Start.
         start_ms: u64,
@@ -212,6 +212,8 @@ pub struct StoredVideo {
     pub key: String,
     /// Path of the MP4 file within the course.
     pub path: String,
+    /// The title.
+    pub title: String,
     /// Length in seconds.
     pub seconds: u32,
     /// Captions: (BCP 47 tag, path of the WebVTT file within the course). The first one is the transcript.

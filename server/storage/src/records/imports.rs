@@ -43,6 +43,4 @@ impl Record for ImportRecord {
 }
 
 /// The key spaces of this area.
-pub const KEY_SPACES: &[KeySpace] = &[
-    KeySpace::of::<ImportRecord>("imports"),
-];
+pub const KEY_SPACES: &[KeySpace] = &[KeySpace::of::<ImportRecord>("imports")];

@@ -31,6 +31,4 @@ pub struct GivenHint {
 }
 
 /// The key spaces of this area.
-pub const KEY_SPACES: &[KeySpace] = &[
-    KeySpace::of::<LadderRecord>("hint ladders"),
-];
+pub const KEY_SPACES: &[KeySpace] = &[KeySpace::of::<LadderRecord>("hint ladders")];
