@@ -1,1 +1,26 @@
-//! Pages and components.
+//! Pages and components, rendered on the server and taken over in the browser.
+//!
+//! - [`routes`] has every page address; a page is one file in `pages/`, what pages share is in `components/`;
+//! - [`call`](mod@call) and [`stream`] are the only ways to data: through ports on the server, over HTTP in the browser;
+//! - [`text`] holds every word that people read;
+//! - [`shell`](mod@shell) is the document around it all, [`context`] what the server gives to one request.
+
+mod address;
+mod app;
+pub mod browser;
+pub mod call;
+pub mod components;
+pub mod context;
+mod problem;
+pub mod routes;
+pub mod session;
+pub mod shell;
+pub mod stream;
+pub mod task;
+pub mod text;
+
+mod pages;
+
+pub use app::App;
+pub use call::{call, load};
+pub use shell::shell;

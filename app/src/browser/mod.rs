@@ -1,0 +1,7 @@
+//! The browser's own abilities, wrapped so that pages stay free of casts. Compiled for the server too, never run there.
+
+pub mod draft;
+pub mod fetch;
+pub mod form;
+pub mod page;
+pub mod storage;

@@ -1,0 +1,42 @@
+//! What pages share.
+
+pub mod badge;
+pub mod button;
+pub mod card;
+pub mod course_card;
+pub mod dialog;
+pub mod empty_state;
+pub mod field;
+pub mod frame;
+pub mod heading;
+pub mod html_part;
+pub mod icon;
+pub mod load;
+pub mod notice;
+pub mod passage_card;
+pub mod progress_bar;
+pub mod rail;
+pub mod sign_in_again;
+pub mod skeleton;
+pub mod tabs;
+pub mod toast;
+pub mod top_bar;
+pub mod when;
+
+pub use badge::Badge;
+pub use button::{Button, LinkButton};
+pub use card::Card;
+pub use dialog::ConfirmDialog;
+pub use empty_state::EmptyState;
+pub use field::{AreaField, CheckField, Field, SecretField};
+pub use heading::Heading;
+pub use html_part::HtmlPart;
+pub use icon::Icon;
+pub use load::{Failed, Load};
+pub use notice::{Notice, Problem, Tone};
+pub use passage_card::PassageCard;
+pub use progress_bar::ProgressBar;
+pub use skeleton::Skeleton;
+pub use tabs::Tabs;
+pub use toast::use_toasts;
+pub use when::When;

@@ -1,0 +1,37 @@
+//! What the server gives to the rendering of one request. The browser has none of it.
+
+use leptos::prelude::*;
+use lyceum_api::{Ports, Viewer};
+
+/// One request, as pages see it.
+#[derive(Clone)]
+pub struct RequestContext {
+    /// The services.
+    pub ports: Ports,
+    /// Who asks.
+    pub viewer: Viewer,
+    /// Where styles and fonts lie, without a slash at the end, e.g. `/assets/3f9a`.
+    pub assets_base: String,
+}
+
+/// Makes the request known to everything that is rendered for it.
+pub fn provide(request: RequestContext) {
+    provide_context(request);
+}
+
+/// The BCP 47 tag of the language to write in: the viewer's on the server, the document's in the browser.
+#[cfg(feature = "ssr")]
+pub fn language() -> String {
+    use_context::<RequestContext>().map_or_else(String::new, |request| request.viewer.language)
+}
+
+/// The BCP 47 tag of the language to write in: the viewer's on the server, the document's in the browser.
+#[cfg(not(feature = "ssr"))]
+pub fn language() -> String {
+    document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default()
+}
+
+/// Where styles and fonts lie; only known on the server.
+pub fn assets_base() -> String {
+    use_context::<RequestContext>().map_or_else(|| "/assets".to_owned(), |request| request.assets_base)
+}

@@ -1,0 +1,11 @@
+//! A course with its lessons.
+
+use crate::{components::Heading, text::texts};
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub(crate) fn CoursePage() -> AnyView {
+    let words = &texts().courses;
+    view! { <Heading title=words.title lead=words.lead/> }.into_any()
+}

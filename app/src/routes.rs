@@ -1,0 +1,122 @@
+//! Every page address, in one table.
+
+use crate::{
+    components::frame::{Framed, Plain},
+    pages::{
+        ask::Ask, chat::Chat, classes::Classes, course::CoursePage, courses::CoursesPage, home::HomePage,
+        import::ImportPage, import_state::ImportStatePage, keys::Keys, lesson::LessonPage, me::MePage, models::Models,
+        not_found::NotFound, people::People, plan::Plan, projector::Projector, recover::RecoverPage,
+        search::SearchPage, sign_in::SignInPage, sign_up::SignUpPage, teach::Teach, welcome::Welcome,
+    },
+};
+use leptos::prelude::*;
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Route, Routes},
+    hooks::use_params_map,
+    path,
+};
+use lyceum_api::ids::{ConversationId, CourseId, ImportId, LessonId};
+use std::{fmt::Display, str::FromStr};
+
+/// The page to start from.
+pub const HOME: &str = "/";
+/// The first start.
+pub const WELCOME: &str = "/welcome";
+/// The page to project.
+pub const PROJECTOR: &str = "/projector";
+/// Signing in.
+pub const SIGN_IN: &str = "/sign-in";
+/// Joining a class.
+pub const SIGN_UP: &str = "/sign-up";
+/// The way back for the admin.
+pub const RECOVER: &str = "/recover";
+/// All courses.
+pub const COURSES: &str = "/courses";
+/// Lessons lie below.
+pub const LESSONS: &str = "/lessons";
+/// Answers with sources: `?q=` and `?course=`.
+pub const ASK: &str = "/ask";
+/// Search: `?q=`.
+pub const SEARCH: &str = "/search";
+/// Conversations.
+pub const CHAT: &str = "/chat";
+/// The own account.
+pub const ME: &str = "/me";
+/// The teacher's page.
+pub const TEACH: &str = "/teach";
+/// Bringing in content: `?course=` to update one.
+pub const IMPORT: &str = "/teach/import";
+/// People.
+pub const PEOPLE: &str = "/people";
+/// Classes.
+pub const CLASSES: &str = "/classes";
+/// API keys.
+pub const KEYS: &str = "/keys";
+/// The plan.
+pub const PLAN: &str = "/plan";
+/// Models.
+pub const MODELS: &str = "/models";
+
+/// A course.
+pub fn course(id: CourseId) -> String {
+    format!("{COURSES}/{id}")
+}
+
+/// A lesson.
+pub fn lesson(id: LessonId) -> String {
+    format!("{LESSONS}/{id}")
+}
+
+/// A conversation.
+pub fn conversation(id: ConversationId) -> String {
+    format!("{CHAT}/{id}")
+}
+
+/// An import.
+pub fn import(id: ImportId) -> String {
+    format!("/teach/imports/{id}")
+}
+
+/// The identifier in the address of this page; none where it is no identifier.
+pub fn id_of<T>(name: &'static str) -> Memo<Option<T>>
+where
+    T: FromStr + Display + PartialEq + Clone + Send + Sync + 'static,
+{
+    let params = use_params_map();
+    Memo::new(move |_| params.read().get(name).and_then(|text| text.parse().ok()))
+}
+
+/// The table: frame, address, page. All pages are complete before they are sent, so that they need no scripts.
+pub(crate) fn table() -> impl IntoView {
+    view! {
+        <Routes fallback=NotFound>
+            <ParentRoute path=path!("") view=Plain ssr=SsrMode::Async>
+                <Route path=path!("welcome") view=Welcome ssr=SsrMode::Async/>
+                <Route path=path!("projector") view=Projector ssr=SsrMode::Async/>
+                <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("sign-up") view=SignUpPage ssr=SsrMode::Async/>
+                <Route path=path!("recover") view=RecoverPage ssr=SsrMode::Async/>
+            </ParentRoute>
+            <ParentRoute path=path!("") view=Framed ssr=SsrMode::Async>
+                <Route path=path!("") view=HomePage ssr=SsrMode::Async/>
+                <Route path=path!("courses") view=CoursesPage ssr=SsrMode::Async/>
+                <Route path=path!("courses/:course") view=CoursePage ssr=SsrMode::Async/>
+                <Route path=path!("lessons/:lesson") view=LessonPage ssr=SsrMode::Async/>
+                <Route path=path!("ask") view=Ask ssr=SsrMode::Async/>
+                <Route path=path!("search") view=SearchPage ssr=SsrMode::Async/>
+                <Route path=path!("chat") view=Chat ssr=SsrMode::Async/>
+                <Route path=path!("chat/:conversation") view=Chat ssr=SsrMode::Async/>
+                <Route path=path!("me") view=MePage ssr=SsrMode::Async/>
+                <Route path=path!("teach") view=Teach ssr=SsrMode::Async/>
+                <Route path=path!("teach/import") view=ImportPage ssr=SsrMode::Async/>
+                <Route path=path!("teach/imports/:import") view=ImportStatePage ssr=SsrMode::Async/>
+                <Route path=path!("people") view=People ssr=SsrMode::Async/>
+                <Route path=path!("classes") view=Classes ssr=SsrMode::Async/>
+                <Route path=path!("keys") view=Keys ssr=SsrMode::Async/>
+                <Route path=path!("plan") view=Plan ssr=SsrMode::Async/>
+                <Route path=path!("models") view=Models ssr=SsrMode::Async/>
+            </ParentRoute>
+        </Routes>
+    }
+}
