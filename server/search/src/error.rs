@@ -40,3 +40,12 @@ impl From<io::Error> for SearchError {
         if error.kind() == io::ErrorKind::StorageFull { Self::Full } else { Self::Io(error) }
     }
 }
+
+impl From<tantivy::TantivyError> for SearchError {
+    fn from(error: tantivy::TantivyError) -> Self {
+        match error {
+            tantivy::TantivyError::IoError(inner) => io::Error::new(inner.kind(), inner.to_string()).into(),
+            other => Self::Engine(other.to_string()),
+        }
+    }
+}

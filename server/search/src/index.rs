@@ -1,8 +1,22 @@
 //! The index: passages in tantivy, vectors in their own file.
 
+use std::collections::HashMap;
+use std::fmt;
 use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use crate::{Found, NewPassage, Passage, Query, SearchError};
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Term};
+
+use crate::analysis::ANALYSIS_VERSION;
+use crate::recovery::{self, Payload};
+use crate::schema::{self, Fields};
+use crate::snapshot::Snapshot;
+use crate::vectors::Vectors;
+use crate::view::TextView;
+use crate::{Found, NewPassage, Passage, Query, SearchError, search};
+
+/// Memory of the writer before it writes a segment (bytes).
+const WRITER_MEMORY: usize = 48 << 20;
 
 /// What was found in the folder of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +29,7 @@ pub enum IndexState {
         sequence: u64,
     },
     /// The folder was damaged or of an older layout and was renamed aside: index everything again.
+    /// Vectors are kept and find their passages by id and text.
     Rebuilding,
 }
 
@@ -27,21 +42,75 @@ pub struct Opened {
     pub state: IndexState,
 }
 
-/// The index of all courses. Cheap to clone; all methods block (call them from a blocking task) and may run at the same time.
-#[derive(Debug, Clone)]
-pub struct Index {}
+/// The index of all courses.
+///
+/// Cheap to clone. All methods block (call them from a blocking task) and may run at the same time; a search never
+/// waits for a commit. After an error of a writing method everything since the last commit is lost: repeat it.
+#[derive(Clone)]
+pub struct Index {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    text: tantivy::Index,
+    fields: Fields,
+    reader: IndexReader,
+    writing: Mutex<Writing>,
+    snapshot: RwLock<Snapshot>,
+}
+
+struct Writing {
+    /// `None` until something is written, and after an error: a writer that failed once stays dead.
+    writer: Option<IndexWriter>,
+    vectors: Vectors,
+    /// Which text was handed out to be turned into a vector, so that a vector of an older text is not kept.
+    handed_out: HashMap<u128, u64>,
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Index").field("passages", &self.snapshot().text.places.len()).finish_non_exhaustive()
+    }
+}
 
 impl Index {
-    /// Opens or creates the index in `dir`. A damaged folder is renamed aside and never an error.
+    /// Opens or creates the index in `dir`. Damage is never an error: the damaged part is renamed aside or left out.
+    ///
+    /// One process at a time: the data folder is locked by its owner.
     pub fn open(dir: &Path) -> Result<Opened, SearchError> {
-        let _ = dir;
-        Err(SearchError::Engine("not built yet".to_owned()))
+        std::fs::create_dir_all(dir)?;
+        let (text, state) = recovery::open(&dir.join("text"))?;
+        let fields = schema::build().1;
+        let reader = text.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader: IndexReader = reader;
+        let view = TextView::read(reader.searcher(), fields, None)?;
+        let mut vectors = Vectors::open(&dir.join("vectors"))?;
+        let known = vectors.follow(&view, &HashMap::new());
+        if matches!(state, IndexState::Ready { .. }) {
+            vectors.forget_waiting();
+            vectors.tidy(&known)?;
+        }
+        let snapshot = Snapshot { text: Arc::new(view), vectors: Arc::new(known) };
+        let writing = Writing { writer: None, vectors, handed_out: HashMap::new() };
+        let shared = Shared { text, fields, reader, writing: Mutex::new(writing), snapshot: RwLock::new(snapshot) };
+        Ok(Opened { index: Self { shared: Arc::new(shared) }, state })
     }
 
     /// Replaces all passages of a course. Seen by searches after the next [`Index::commit`].
     pub fn replace_course(&self, course: u128, passages: Vec<NewPassage>) -> Result<(), SearchError> {
-        let _ = (self, course, passages);
-        Err(SearchError::Engine("not built yet".to_owned()))
+        let fields = self.shared.fields;
+        // Analysis is the long part; it needs no lock.
+        let documents = passages
+            .into_iter()
+            .map(|passage| schema::document(fields, Passage { course, ..passage }))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.write(|writer| {
+            writer.delete_term(Term::from_field_bytes(fields.course, &course.to_be_bytes()));
+            for document in documents {
+                writer.add_document(document)?;
+            }
+            Ok(())
+        })
     }
 
     /// Removes all passages of a course with the next commit.
@@ -51,37 +120,107 @@ impl Index {
 
     /// Makes the changes durable and visible. `sequence` comes back from [`Index::open`] as [`IndexState::Ready`].
     pub fn commit(&self, sequence: u64) -> Result<(), SearchError> {
-        let _ = sequence;
-        Err(SearchError::Engine("not built yet".to_owned()))
+        let payload = Payload { sequence, analysis: ANALYSIS_VERSION };
+        let payload = serde_json::to_string(&payload).map_err(|error| SearchError::Engine(error.to_string()))?;
+        self.write(|writer| {
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(&payload);
+            commit.commit()?;
+            Ok(())
+        })?;
+        let mut writing = self.writing();
+        self.shared.reader.reload()?;
+        let before = self.snapshot();
+        let text = TextView::read(self.shared.reader.searcher(), self.shared.fields, Some(&before.text))?;
+        let vectors = writing.vectors.follow(&text, &before.vectors);
+        writing.handed_out.retain(|id, _| text.places.contains_key(id));
+        self.publish(Snapshot { text: Arc::new(text), vectors: Arc::new(vectors) });
+        writing.vectors.tidy(&self.snapshot().vectors)
     }
 
     /// At most `limit` committed passages that have no vector yet: id and the text to embed.
     pub fn without_vectors(&self, limit: usize) -> Result<Vec<(u128, String)>, SearchError> {
-        let _ = limit;
-        Err(SearchError::Engine("not built yet".to_owned()))
+        let snapshot = self.snapshot();
+        let mut wanted = Vec::new();
+        for (id, place) in &snapshot.text.places {
+            if wanted.len() == limit {
+                break;
+            }
+            if !snapshot.vectors.get(&place.course).is_some_and(|block| block.holds(*id)) {
+                wanted.push((*id, *place));
+            }
+        }
+        // In the order of the store, which reads compressed blocks of neighbours.
+        wanted.sort_unstable_by_key(|(_, place)| place.address);
+        let mut found = Vec::with_capacity(wanted.len());
+        for (id, place) in &wanted {
+            found.push((*id, snapshot.text.passage(place.address)?.text_for_vector()));
+        }
+        self.writing().handed_out.extend(wanted.iter().map(|(id, place)| (*id, place.check)));
+        Ok(found)
     }
 
-    /// Keeps vectors (any length above zero, all of the same number of values), durable when it returns. Vectors of passages that are gone are ignored.
+    /// Keeps vectors, all of one width; seen at once and durable when it returns. Ignored are vectors of passages that
+    /// are gone or have another text by now, and vectors that say nothing (empty, zero, not finite).
     pub fn set_vectors(&self, vectors: Vec<(u128, Vec<f32>)>) -> Result<(), SearchError> {
-        let _ = vectors;
-        Err(SearchError::Engine("not built yet".to_owned()))
+        let mut writing = self.writing();
+        let before = self.snapshot();
+        let ids: Vec<u128> = vectors.iter().map(|(id, _)| *id).collect();
+        let Writing { vectors: kept, handed_out, .. } = &mut *writing;
+        let after = kept.put(&before.text, &before.vectors, vectors, handed_out)?;
+        for id in ids {
+            handed_out.remove(&id);
+        }
+        self.publish(Snapshot { text: before.text, vectors: Arc::new(after) });
+        Ok(())
+    }
+
+    /// Forgets all vectors: needed when another embedder is used, whose vectors mean something else.
+    pub fn forget_vectors(&self) -> Result<(), SearchError> {
+        let mut writing = self.writing();
+        writing.vectors.clear()?;
+        self.publish(Snapshot { text: self.snapshot().text, vectors: Arc::default() });
+        Ok(())
     }
 
     /// Committed passages of a course: how many have a vector, and how many there are.
     pub fn vector_counts(&self, course: u128) -> (usize, usize) {
-        let _ = (self, course);
-        (0, 0)
+        let snapshot = self.snapshot();
+        let with = snapshot.vectors.get(&course).map_or(0, |block| block.len());
+        (with, snapshot.text.courses.get(&course).map_or(0, |facts| facts.passages))
     }
 
-    /// Finds passages.
+    /// Finds passages. No query text is an error; what cannot be searched finds nothing.
     pub fn search(&self, query: &Query<'_>) -> Result<Found, SearchError> {
-        let _ = query;
-        Err(SearchError::Engine("not built yet".to_owned()))
+        search::run(&self.snapshot(), query)
     }
 
     /// One committed passage. No check of rights: that is the caller's.
     pub fn get(&self, id: u128) -> Result<Option<Passage>, SearchError> {
-        let _ = id;
-        Err(SearchError::Engine("not built yet".to_owned()))
+        let text = self.snapshot().text;
+        text.places.get(&id).map(|place| text.passage(place.address)).transpose()
+    }
+
+    fn write(&self, act: impl FnOnce(&mut IndexWriter) -> Result<(), SearchError>) -> Result<(), SearchError> {
+        let mut writing = self.writing();
+        let mut writer = match writing.writer.take() {
+            Some(writer) => writer,
+            None => self.shared.text.writer_with_num_threads(1, WRITER_MEMORY)?,
+        };
+        act(&mut writer)?;
+        writing.writer = Some(writer);
+        Ok(())
+    }
+
+    fn writing(&self) -> MutexGuard<'_, Writing> {
+        self.shared.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        self.shared.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn publish(&self, snapshot: Snapshot) {
+        *self.shared.snapshot.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
     }
 }
