@@ -49,7 +49,7 @@ impl ManualClock {
     /// Lets time pass: both clocks go forwards.
     pub fn advance(&self, by: Duration) {
         let mut at = self.at.lock().unwrap_or_else(PoisonError::into_inner);
-        at.0 = at.0.saturating_add(by);
+        at.0 = at.0.saturating_add(by).unwrap_or(at.0);
         at.1 += by;
     }
 

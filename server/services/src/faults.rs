@@ -79,3 +79,10 @@ pub fn refused(error: TransactError<Refusal>) -> ApiError {
 pub fn unreadable(error: StoreError) -> ApiError {
     store_fault(&error)
 }
+
+/// For `map_err` after a transaction that has no rules of its own.
+pub fn store_error(error: TransactError<StoreError>) -> StoreError {
+    match error {
+        TransactError::Store(error) | TransactError::Refused(error) => error,
+    }
+}

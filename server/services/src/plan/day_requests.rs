@@ -1,9 +1,9 @@
 //! Requests a day, leased in journaled blocks: a crash costs a person at most 24 requests and never grants one more.
 
 use super::{Plan, Window, day::Today};
-use crate::faults::{Refusal, refused};
+use crate::faults::{Refusal, refused, store_error};
 use lyceum_api::{ApiResult, ids::UserId, plan::PlanLimit};
-use lyceum_storage::{StoreError, TransactError, records::quota::DayRequests};
+use lyceum_storage::{StoreError, records::quota::DayRequests};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -119,6 +119,6 @@ impl Plan {
             }
             Ok(())
         });
-        done.await.map_err(|TransactError::Store(error) | TransactError::Refused(error)| error)
+        done.await.map_err(store_error)
     }
 }

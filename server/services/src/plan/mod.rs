@@ -27,7 +27,7 @@ pub use report::most_used;
 pub use reserve_ai::AiReservation;
 pub use reserve_storage::{FreeSpace, StorageArea, StorageReservation, add_stored, remove_stored};
 
-use crate::{clock::Clock, deps::Paths, entropy::Entropy, faults::ServicesError};
+use crate::{clock::Clock, deps::Paths, entropy::Entropy, faults::{ServicesError, store_error}};
 use active_users::ActiveUsers;
 use day::{DayKeeper, Today};
 use day_requests::Leases;
@@ -35,7 +35,7 @@ use enter_service::Places;
 use enter_video::Videos;
 use lyceum_api::{ApiError, ids::UserId, plan::PlanLimit};
 use lyceum_storage::{
-    Store, StoreError, TransactError,
+    Store, StoreError,
     records::{
         quota::{DayInteractions, DayRequests, DayState},
         school::SchoolRecord,
@@ -143,6 +143,11 @@ impl Plan {
         Ok(())
     }
 
+    /// Whether this names a time zone.
+    pub fn check_time_zone(&self, name: &str) -> Result<(), ServicesError> {
+        day::zone_named(name).map(drop)
+    }
+
     /// Seconds since the server started.
     pub fn up_s(&self) -> u64 {
         self.clock.monotonic().saturating_duration_since(self.started).as_secs()
@@ -178,7 +183,7 @@ impl Plan {
             }
             Ok(())
         });
-        removed.await.map_err(|TransactError::Store(error) | TransactError::Refused(error)| error)
+        removed.await.map_err(store_error)
     }
 
     /// Seconds until a person's day limits are there again, spread over half a minute so that not all come at once.

@@ -7,12 +7,12 @@
 use super::Plan;
 use crate::{
     entropy::random,
-    faults::{Refusal, refused},
+    faults::{Refusal, refused, store_error},
     rights::require_user,
 };
 use lyceum_api::{ApiResult, Viewer, ids::UserId, plan::PlanLimit};
 use lyceum_storage::{
-    Store, StoreError, TransactError, Tx,
+    Store, StoreError, Tx,
     records::quota::{DayInteractions, OpenInteraction},
 };
 use tokio::runtime::Handle;
@@ -133,7 +133,7 @@ pub(super) async fn settle_open(store: &Store) -> Result<(), StoreError> {
             }
             Ok(open.len())
         });
-        let settled = settled.await.map_err(|TransactError::Store(error) | TransactError::Refused(error)| error)?;
+        let settled = settled.await.map_err(store_error)?;
         if settled < SETTLE_AT_ONCE {
             return Ok(());
         }

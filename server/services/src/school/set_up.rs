@@ -1,0 +1,118 @@
+//! Sets the school up: once, by somebody at the server or with the token that it printed.
+
+use super::{ThisSchool, recovery_sheet::draw_words, words_hash};
+use crate::{
+    accounts::{check_language, check_secret, clean_name, clean_title},
+    faults::unreadable,
+    people::new_class_in,
+    register::{NewAccount, person},
+};
+use lyceum_api::{
+    ApiError, ApiResult, ErrorKind, Granted, Role, Viewer,
+    ids::{ClassId, UserId},
+    school::{SetupDone, SetupForm},
+};
+use lyceum_storage::records::school::{RecoverySheet, SchoolRecord};
+use std::sync::Arc;
+
+/// The name of the class that the first start makes. Teachers rename it.
+const FIRST_CLASS: &str = "Class 1";
+
+impl ThisSchool {
+    pub(super) async fn set_up_school(&self, who: &Viewer, input: SetupForm) -> ApiResult<Granted<SetupDone>> {
+        let register = &self.register;
+        if register.store.exists::<SchoolRecord>(&()).map_err(unreadable)? {
+            return Err(already_done());
+        }
+        self.require_token(who, &input.token)?;
+        check_language("language", &input.language)?;
+        let school_name = clean_title("school_name", &input.school_name, 80)?;
+        let admin_name = clean_name("admin_name", &input.admin_name)?;
+        check_secret("admin_password", &input.admin_password, Role::Admin, &admin_name)?;
+        let time_zone = if input.time_zone.is_empty() { self.defaults.time_zone.clone() } else { input.time_zone };
+        register.plan.check_time_zone(&time_zone).map_err(|_| unknown_zone())?;
+
+        let words = draw_words(register.entropy.as_ref());
+        let sheet_hash = words_hash(&words.join(" ")).ok_or_else(ApiError::internal)?;
+        let (class, now_s) = (ClassId(register.new_id()), register.now_s());
+        let create_class = new_class_in(class, FIRST_CLASS.to_owned(), now_s, register.entropy.as_ref());
+        let admin = NewAccount {
+            id: UserId(register.new_id()),
+            name: admin_name,
+            role: Role::Admin,
+            secret_hash: register.hasher.hash(&input.admin_password).await?,
+            has_pin: false,
+            class: None,
+            created_s: now_s,
+        };
+        let school = SchoolRecord {
+            name: school_name,
+            language: input.language,
+            time_zone: time_zone.clone(),
+            first_class: class,
+            created_s: now_s,
+        };
+        let seed = register.session_seed();
+        let (admin, class, session) = register
+            .change(move |tx, _| {
+                if tx.exists::<SchoolRecord>(&())? {
+                    return Err(already_done().into());
+                }
+                let class = create_class(tx)?;
+                let admin = admin.create_in(tx)?;
+                tx.put(&(), &school)?;
+                tx.put(&(), &RecoverySheet { user: admin.id, words_hash: *sheet_hash.as_bytes() })?;
+                let session = seed.start_in(tx, admin.id)?;
+                Ok((admin, class, session))
+            })
+            .await?;
+        register.plan.set_time_zone(&time_zone).map_err(|_| unknown_zone())?;
+        if input.demo_course {
+            self.bring_demo_course(who, admin.id)?;
+        }
+        Ok(session.grant(SetupDone { person: person(&admin), recovery_words: words, class_code: class.code }))
+    }
+
+    /// Starts it and does not wait: the school is set up, whatever becomes of the demo course.
+    fn bring_demo_course(&self, who: &Viewer, admin: UserId) -> ApiResult<()> {
+        let mut admin = self.register.sessions.viewer_of(admin)?;
+        admin.host.clone_from(&who.host);
+        let demo_course = Arc::clone(&self.demo_course);
+        tokio::spawn(async move {
+            if let Err(error) = demo_course.bring_in(&admin).await {
+                tracing::error!(%error, "the demo course could not be brought in");
+            }
+        });
+        Ok(())
+    }
+
+    fn require_token(&self, who: &Viewer, token: &str) -> ApiResult<()> {
+        if who.on_this_machine {
+            return Ok(());
+        }
+        let attempt = self.register.throttle.begin_for("setup", &who.network)?;
+        // Hashes are compared in constant time.
+        let right = blake3::hash(token.trim().as_bytes()) == blake3::hash(self.setup_token.as_bytes());
+        if right && !self.setup_token.is_empty() {
+            self.register.throttle.was_right(&attempt);
+            return Ok(());
+        }
+        self.register.throttle.was_wrong(attempt);
+        Err(ApiError {
+            field: Some("token".to_owned()),
+            ..ApiError::new(
+                ErrorKind::WrongSecret,
+                "setup_token",
+                "This is not the token that the server printed when it started. Please look at its window, or open this page on the server itself.",
+            )
+        })
+    }
+}
+
+fn already_done() -> ApiError {
+    ApiError::new(ErrorKind::Conflict, "already_set_up", "This school is set up already. Please sign in.")
+}
+
+fn unknown_zone() -> ApiError {
+    ApiError::invalid("time_zone", "time_zone", "This time zone is not known. An example is Africa/Nairobi.")
+}
