@@ -60,19 +60,7 @@ macro_rules! ids {
         }
     )*};
 }
-ids!(
-    ClassId,
-    ConversationId,
-    CourseId,
-    ImportId,
-    KeyId,
-    LessonId,
-    MessageId,
-    PassageId,
-    QuestionId,
-    SessionId,
-    UserId
-);
+ids!(ClassId, ConversationId, CourseId, ImportId, KeyId, LessonId, MessageId, PassageId, QuestionId, SessionId, UserId);
 
 /// The only record of its kind.
 impl Key for () {

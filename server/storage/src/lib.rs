@@ -5,19 +5,37 @@
 //! it runs a batch of closures, appends to the journal, syncs, applies to sled, answers. Readers are free.
 
 mod blobs;
+mod checkpoint;
+mod database;
+mod disk;
 mod error;
+mod gate;
+mod journal;
 mod key;
+mod layout;
+mod lock;
+mod migrate;
 mod options;
+mod overlay;
+mod reading;
 mod record;
+mod recovery;
+mod shared;
 mod space;
 mod stats;
 mod store;
+mod sums;
 mod tx;
+mod values;
+mod verify;
+mod writer;
 
 pub mod records;
 
-pub use blobs::{BlobRef, BlobWriter, Blobs, Hash};
+pub use blobs::{BlobRef, BlobWriter, Blobs, Hash, NotAHash};
+pub use disk::{Faults, FileOperation};
 pub use error::{StoreError, TransactError};
+pub use journal::{Change, Entry, JournalReader, MAX_TRANSACTION_BYTES, SEGMENT_BYTES, Segment};
 pub use key::{Key, MAX_KEY_BYTES};
 pub use options::StoreOptions;
 pub use record::{MAX_INLINE_BYTES, MAX_VALUE_BYTES, Record};

@@ -22,11 +22,12 @@ pub trait Record: Serialize + DeserializeOwned + Send + 'static {
 /// large items into files that it never syncs and never removes.)
 pub const MAX_INLINE_BYTES: usize = 4096;
 /// Longest value of a record; files belong into blobs.
-pub const MAX_VALUE_BYTES: usize = 16 << 20;
+pub const MAX_VALUE_BYTES: usize = 4 << 20;
 
 const INLINE: u8 = 0x01;
 const IN_FILE: u8 = 0x81;
-const HEADER: usize = 5;
+/// Bytes of a value in front of its body.
+pub(crate) const HEADER: usize = 5;
 
 /// What a stored value holds.
 #[derive(Debug, PartialEq, Eq)]
@@ -89,7 +90,7 @@ fn checksum(version: u8, body: &[u8]) -> u32 {
     crc32c::crc32c_append(crc32c::crc32c(&[version]), body)
 }
 
-/// The stored form of a body of at most [`MAX_INLINE_BYTES`].
+/// The stored form of a body that is stored whole: in the journal always, in the database up to [`MAX_INLINE_BYTES`].
 pub(crate) fn seal_inline(body: &[u8]) -> Vec<u8> {
     seal(INLINE, body)
 }

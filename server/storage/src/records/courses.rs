@@ -22,8 +22,8 @@ pub struct CourseRecord {
     pub summary_given: bool,
     /// BCP 47 tag.
     pub language: String,
-    /// Path of the cover picture within the course's files.
-    pub cover: Option<String>,
+    /// The cover picture.
+    pub cover: Option<StoredFile>,
     /// Whether learners see it.
     pub published: bool,
     /// Who imported it first; none from the command line.
@@ -38,7 +38,9 @@ pub struct CourseRecord {
     pub lessons: Vec<LessonId>,
     /// How many passages its lessons have in the search index.
     pub passages: u32,
-    /// The store's sequence at the newest import: an index that is older lacks it.
+    /// Bytes of its files, as they count against the storage for courses and its owner's.
+    pub stored_bytes: u64,
+    /// The store's sequence at the newest change of what is indexed.
     pub sequence: u64,
 }
 
@@ -214,6 +216,8 @@ pub struct StoredVideo {
     pub path: String,
     /// The title.
     pub title: String,
+    /// Whether the document names it at this place; otherwise it was joined by its name.
+    pub embedded: bool,
     /// Length in seconds.
     pub seconds: u32,
     /// Captions: (BCP 47 tag, path of the WebVTT file within the course). The first one is the transcript.
@@ -259,6 +263,19 @@ pub struct SourceFile {
     pub note: String,
 }
 
+/// That the passages of a course are in the search index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexedCourse {
+    /// [`CourseRecord::sequence`] of what was indexed.
+    pub sequence: u64,
+}
+
+impl Record for IndexedCourse {
+    const SPACE: Space = Space::Courses;
+    const KIND: u8 = 5;
+    type Key = CourseId;
+}
+
 /// The secret that signs addresses of stored files.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct MediaKey {
@@ -278,5 +295,6 @@ pub const KEY_SPACES: &[KeySpace] = &[
     KeySpace::of::<LessonRecord>("lessons"),
     KeySpace::of::<LessonBody>("lesson bodies"),
     KeySpace::of::<CourseFiles>("course files"),
+    KeySpace::of::<IndexedCourse>("indexed courses"),
     KeySpace::of::<MediaKey>("media key"),
 ];

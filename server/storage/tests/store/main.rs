@@ -1,0 +1,4 @@
+//! The store from outside: real folders, real files, real processes.
+
+mod support;
+mod transactions;
