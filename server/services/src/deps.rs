@@ -7,6 +7,7 @@ use crate::{
     entropy::Entropy,
     plan::Plan,
 };
+use bytes::Bytes;
 use lyceum_models::catalog::Catalog;
 use lyceum_parsers::worker::Workers;
 use lyceum_search::Index;
@@ -51,6 +52,15 @@ pub struct SchoolDefaults {
     pub time_zone: String,
 }
 
+/// A file of the demo course.
+#[derive(Clone, Debug)]
+pub struct DemoFile {
+    /// Its path within the course.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Bytes,
+}
+
 /// Everything that the services are built from.
 pub struct Deps {
     /// The store.
@@ -79,6 +89,8 @@ pub struct Deps {
     pub setup_token: String,
     /// The catalog of models.
     pub catalog: Arc<Catalog>,
+    /// The demo course; empty for none.
+    pub demo_course: Arc<[DemoFile]>,
     /// How much work a password costs; [`HashingCost::default`] except in tests.
     pub hashing: HashingCost,
     /// The server's version.

@@ -15,6 +15,9 @@ pub enum ServicesError {
     /// The time zone is not known.
     #[error("`{0}` is no time zone; write an IANA name such as `Africa/Nairobi`")]
     UnknownTimeZone(String),
+    /// The cost of hashing secrets makes no sense.
+    #[error("secrets cannot be hashed with these settings")]
+    Hashing,
     /// The storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -1,7 +1,7 @@
 //! The school's register: what accounts, people and school have in common when they make or change an account.
 
 use crate::{
-    accounts::{HashingCost, SecretHasher, Throttle, name_key},
+    accounts::{SecretHasher, Throttle, name_key},
     clock::Clock,
     entropy::{Entropy, new_id},
     faults::{Refusal, refused, unreadable},
@@ -52,18 +52,14 @@ pub(crate) struct SessionSeed {
 }
 
 impl Register {
-    pub(crate) fn new(
-        deps: &crate::deps::Deps,
-        sessions: Arc<Sessions>,
-        hashing: HashingCost,
-    ) -> ApiResult<Arc<Self>> {
+    pub(crate) fn new(deps: &crate::deps::Deps, sessions: Arc<Sessions>) -> ApiResult<Arc<Self>> {
         Ok(Arc::new(Self {
             store: deps.store.clone(),
             clock: Arc::clone(&deps.clock),
             entropy: Arc::clone(&deps.entropy),
             plan: Arc::clone(&deps.plan),
             sessions,
-            hasher: SecretHasher::new(hashing, Arc::clone(&deps.entropy))?,
+            hasher: SecretHasher::new(deps.hashing, Arc::clone(&deps.entropy))?,
             throttle: Throttle::new(Arc::clone(&deps.clock)),
         }))
     }

@@ -12,6 +12,11 @@ pub fn console() -> Viewer {
     }
 }
 
+/// Whether this is the console.
+pub fn is_console(who: &Viewer) -> bool {
+    who.user.is_none() && who.role == Role::Admin
+}
+
 /// The person who asks.
 pub fn require_user(who: &Viewer) -> ApiResult<UserId> {
     who.user.ok_or_else(ApiError::signed_out)

@@ -6,7 +6,7 @@ mod qr_code;
 mod recovery_sheet;
 mod set_up;
 
-pub use demo_course::DemoCourse;
+pub(crate) use demo_course::DemoCourse;
 pub(crate) use recovery_sheet::words_hash;
 
 use crate::{
@@ -31,11 +31,11 @@ pub(crate) struct ThisSchool {
     addresses: Vec<String>,
     setup_token: String,
     version: String,
-    demo_course: Arc<dyn DemoCourse>,
+    demo_course: Arc<DemoCourse>,
 }
 
 /// The school port on this register.
-pub(crate) fn new(deps: &Deps, register: &Arc<Register>, demo_course: Arc<dyn DemoCourse>) -> Arc<dyn School> {
+pub(crate) fn new(deps: &Deps, register: &Arc<Register>, demo_course: Arc<DemoCourse>) -> Arc<dyn School> {
     Arc::new(ThisSchool {
         register: Arc::clone(register),
         assistant: deps.assistant.clone(),

@@ -5,6 +5,7 @@ use crate::{
     accounts::{check_language, check_secret, clean_name, clean_title},
     faults::unreadable,
     people::new_class_in,
+    rights::is_console,
     register::{NewAccount, person},
 };
 use lyceum_api::{
@@ -68,21 +69,26 @@ impl ThisSchool {
             .await?;
         register.plan.set_time_zone(&time_zone).map_err(|_| unknown_zone())?;
         if input.demo_course {
-            self.bring_demo_course(who, admin.id)?;
+            self.bring_demo_course(who, admin.id).await?;
         }
         Ok(session.grant(SetupDone { person: person(&admin), recovery_words: words, class_code: class.code }))
     }
 
-    /// Starts it and does not wait: the school is set up, whatever becomes of the demo course.
-    fn bring_demo_course(&self, who: &Viewer, admin: UserId) -> ApiResult<()> {
-        let mut admin = self.register.sessions.viewer_of(admin)?;
-        admin.host.clone_from(&who.host);
+    /// Brings the demo course in. The school is set up whatever becomes of it, so a browser does not wait; the console
+    /// does, because its process ends afterwards.
+    async fn bring_demo_course(&self, who: &Viewer, admin: UserId) -> ApiResult<()> {
+        let admin = self.register.sessions.viewer_of(admin)?;
         let demo_course = Arc::clone(&self.demo_course);
-        tokio::spawn(async move {
+        let brought = tokio::spawn(async move {
             if let Err(error) = demo_course.bring_in(&admin).await {
                 tracing::error!(%error, "the demo course could not be brought in");
             }
         });
+        if is_console(who)
+            && let Err(error) = brought.await
+        {
+            tracing::error!(%error, "the demo course could not be brought in");
+        }
         Ok(())
     }
 

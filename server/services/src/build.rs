@@ -1,0 +1,83 @@
+//! Joins the services: from what they stand on to the ports that HTTP and pages call.
+
+use crate::{
+    accounts, asking, chat, completions, courses,
+    courses::media::Signer,
+    deps::Deps,
+    entropy::random,
+    faults::ServicesError,
+    imports::{ImportPorts, Importing},
+    operations, people,
+    plan::Plan,
+    register::Register,
+    school::{self, DemoCourse},
+    sessions::Sessions,
+    tutoring,
+};
+use lyceum_api::{Ports, plan::PlanLimit};
+use std::sync::Arc;
+
+/// The services of one server.
+#[derive(Clone)]
+pub struct Services {
+    /// What HTTP and pages call.
+    pub ports: Ports,
+    /// Who is behind a request.
+    pub sessions: Arc<Sessions>,
+    /// The plan, enforced.
+    pub plan: Arc<Plan>,
+    /// Imports and exports for the command line.
+    pub importing: Arc<Importing>,
+    pub(crate) deps: Arc<Deps>,
+}
+
+/// Builds the services.
+pub fn build(deps: Deps) -> Result<Services, ServicesError> {
+    let sessions = Sessions::new(
+        deps.store.clone(),
+        Arc::clone(&deps.clock),
+        Arc::clone(&deps.entropy),
+        &deps.school_defaults.language,
+    );
+    let register = Register::new(&deps, Arc::clone(&sessions)).map_err(|_| ServicesError::Hashing)?;
+    let signer = Signer::open(&deps.store, random(deps.entropy.as_ref()))?;
+    let importing = Importing::new(&deps, signer.clone());
+    let imports = Arc::new(ImportPorts(Arc::clone(&importing)));
+    let courses = courses::new(&deps, signer.clone());
+    let demo_course = Arc::new(DemoCourse {
+        files: Arc::clone(&deps.demo_course),
+        imports: Arc::clone(&imports) as _,
+        uploads: Arc::clone(&imports) as _,
+        courses: Arc::clone(&courses),
+    });
+    let ports = Ports {
+        school: school::new(&deps, &register, demo_course),
+        accounts: accounts::new(&register),
+        people: people::new(&register),
+        courses,
+        imports: Arc::clone(&imports) as _,
+        files: imports,
+        asking: asking::new(&deps, signer),
+        chats: chat::new(&deps),
+        tutoring: tutoring::new(&deps),
+        operations: operations::new(&deps),
+        completions: completions::new(&deps),
+    };
+    let plan = Arc::clone(&deps.plan);
+    tell_use(&plan, &deps, &sessions);
+    Ok(Services { ports, sessions, plan, importing, deps: Arc::new(deps) })
+}
+
+/// Tells the plan the use of limits that others look after.
+fn tell_use(plan: &Plan, deps: &Deps, sessions: &Arc<Sessions>) {
+    /// About what one remembered viewer takes: identifiers, name, classes, and the cache's own bookkeeping.
+    const REMEMBERED_BYTES: u64 = 512;
+    let (assistant, embedder) = (deps.assistant.clone(), deps.embedder.clone());
+    let embedder_bytes = operations::embedder_bytes(&deps.catalog);
+    plan.observe(PlanLimit::AiMemory, move || {
+        let engine = assistant.current().map_or(0, |engine| engine.info().memory_bytes + engine.load_now().cache_bytes);
+        Some(engine + if embedder.current().is_some() { embedder_bytes } else { 0 })
+    });
+    let sessions = Arc::clone(sessions);
+    plan.observe(PlanLimit::CacheMemory, move || Some(sessions.remembered() * REMEMBERED_BYTES));
+}

@@ -1,0 +1,81 @@
+//! The side that OpenAI-compatible clients use: the same engine, the same plan, another form.
+
+mod complete;
+mod embed;
+
+use crate::{
+    assistant::{Assistant, EmbedderSlot},
+    deps::Deps,
+    entropy::Entropy,
+    plan::Plan,
+    rights::require_user,
+};
+use async_trait::async_trait;
+use lyceum_api::{
+    ApiError, ApiResult, ErrorKind, Viewer,
+    completions::{CompletionRequest, CompletionStream, Completions, Embeddings, ServedModel},
+};
+use std::sync::Arc;
+
+/// The name by which clients may call whatever model is loaded.
+const DEFAULT_MODEL: &str = "default";
+/// The name of the embedder, as of its model files.
+const EMBEDDER: &str = "all-minilm-l6-v2";
+
+/// The completions port.
+pub(crate) struct ForPrograms {
+    assistant: Assistant,
+    embedder: EmbedderSlot,
+    plan: Arc<Plan>,
+    entropy: Arc<dyn Entropy>,
+    started_s: i64,
+}
+
+/// The completions port.
+pub(crate) fn new(deps: &Deps) -> Arc<dyn Completions> {
+    Arc::new(ForPrograms {
+        assistant: deps.assistant.clone(),
+        embedder: deps.embedder.clone(),
+        plan: Arc::clone(&deps.plan),
+        entropy: Arc::clone(&deps.entropy),
+        started_s: deps.clock.now().as_second(),
+    })
+}
+
+#[async_trait]
+impl Completions for ForPrograms {
+    async fn models(&self, who: &Viewer) -> ApiResult<Vec<ServedModel>> {
+        require_user(who)?;
+        let chat = self.assistant.current().map(|engine| engine.info().name.clone());
+        let embedder = self.embedder.current().map(|_| EMBEDDER.to_owned());
+        let served = |name, embeds| ServedModel { name, created_s: self.started_s, embeds };
+        Ok(chat.map(|name| served(name, false)).into_iter().chain(embedder.map(|name| served(name, true))).collect())
+    }
+
+    async fn complete(&self, who: &Viewer, request: CompletionRequest) -> ApiResult<CompletionStream> {
+        self.complete_turns(who, request).await
+    }
+
+    async fn embed(&self, who: &Viewer, model: &str, texts: Vec<String>) -> ApiResult<Embeddings> {
+        self.embed_texts(who, model, texts).await
+    }
+}
+
+/// Whether a client's name means this model: its own, `default`, or none.
+fn check_model(asked: &str, served: &str) -> ApiResult<()> {
+    if asked.is_empty() || asked == DEFAULT_MODEL || asked.eq_ignore_ascii_case(served) {
+        return Ok(());
+    }
+    Err(ApiError {
+        field: Some("model".to_owned()),
+        ..ApiError::new(
+            ErrorKind::NotFound,
+            "model_not_found",
+            format!("This server does not serve the model `{}`. It serves `{served}`; `default` works as well.", shortened(asked)),
+        )
+    })
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(60).collect()
+}
