@@ -19,6 +19,7 @@ pub mod stream;
 pub mod task;
 pub mod text;
 
+mod lesson;
 mod pages;
 
 pub use app::App;

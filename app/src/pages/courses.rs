@@ -1,11 +1,71 @@
 //! All courses.
 
-use crate::{components::Heading, text::texts};
+use crate::{
+    components::{EmptyState, Heading, LinkButton, Load, course_card::CourseGrid},
+    load, routes,
+    session::use_session,
+    text::texts,
+};
 use leptos::prelude::*;
+use lyceum_api::{
+    Nothing, Role,
+    courses::{CourseList, ListCourses},
+};
 
 /// The page.
 #[component]
 pub(crate) fn CoursesPage() -> AnyView {
     let words = &texts().courses;
-    view! { <Heading title=words.title lead=words.lead/> }.into_any()
+    let list = load::<ListCourses>(|| Some(Nothing {}));
+    view! {
+        <Heading title=words.title lead=words.lead>
+            <BringIn kind="plain"/>
+        </Heading>
+        <Load data=list show=|list: CourseList| {
+            if list.courses.is_empty() { view! { <NoCourses/> }.into_any() } else { view! { <CourseGrid courses=list.courses/> }.into_any() }
+        }/>
+    }
+    .into_any()
+}
+
+/// The way to bring content in, for those who may.
+#[component]
+pub(crate) fn BringIn(
+    /// How the button looks.
+    kind: &'static str,
+) -> impl IntoView {
+    let words = &texts().courses;
+    let session = use_session();
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                let may = session.await.ok().and_then(|session| session.role()).is_some_and(|role| role >= Role::Teacher);
+                may.then(|| view! { <LinkButton href=routes::IMPORT text=words.bring_in kind icon="folder-up"/> })
+            })}
+        </Transition>
+    }
+}
+
+/// What is shown while there is no course.
+#[component]
+pub(crate) fn NoCourses() -> impl IntoView {
+    let words = &texts().courses;
+    let session = use_session();
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                let may = session.await.ok().and_then(|session| session.role()).is_some_and(|role| role >= Role::Teacher);
+                if may {
+                    view! {
+                        <EmptyState title=words.empty_title text=words.empty_teacher>
+                            <LinkButton href=routes::IMPORT text=words.bring_in kind="primary" icon="folder-up"/>
+                        </EmptyState>
+                    }
+                    .into_any()
+                } else {
+                    view! { <EmptyState title=words.empty_title text=words.empty_learner/> }.into_any()
+                }
+            })}
+        </Transition>
+    }
 }

@@ -1,11 +1,85 @@
 //! Joining a class.
 
-use crate::{components::Heading, text::texts};
+use super::entrance::{Entrance, error_in_address};
+use crate::{
+    browser::{form::Values, page},
+    components::{Button, Field, Heading, Notice, Problem, SecretField},
+    routes,
+    session::Session,
+    task::Task,
+    text::texts,
+};
 use leptos::prelude::*;
+use leptos_router::{components::A, hooks::use_query_map};
+use lyceum_api::accounts::{Join, SignUp};
+
+const FIELDS: &[&str] = &["class_code", "name", "secret"];
 
 /// The page.
 #[component]
 pub(crate) fn SignUpPage() -> AnyView {
+    view! {
+        <Entrance show=|session: Session| {
+            let words = &texts().account;
+            view! {
+                <Heading title=words.sign_up_title lead=words.sign_up_lead/>
+                {if session.school.sign_up_open {
+                    view! { <SignUpForm/> }.into_any()
+                } else {
+                    view! { <Notice>{words.sign_up_closed}</Notice> }.into_any()
+                }}
+                <p class="entrance-links">{words.have_account}" "<A href=routes::SIGN_IN>{words.sign_in_button}</A></p>
+            }
+            .into_any()
+        }/>
+    }
+    .into_any()
+}
+
+#[component]
+fn SignUpForm() -> impl IntoView {
     let words = &texts().account;
-    view! { <Heading title=words.sign_up_title lead=words.sign_up_lead/> }.into_any()
+    let task = Task::new(error_in_address());
+    // The QR code of the projected page carries the class code.
+    let code = use_query_map().with_untracked(|query| query.get("code")).unwrap_or_default();
+    view! {
+        <form
+            class="form"
+            method="post"
+            action="/do/sign-up"
+            on:submit=move |event| {
+                let form = Values::take(&event);
+                let input =
+                    SignUp { class_code: form.text("class_code"), name: form.text("name"), secret: form.text("secret") };
+                task.run::<Join>(input, |_| page::go(routes::HOME));
+            }
+        >
+            <Field
+                name="class_code"
+                label=words.class_code
+                hint=words.class_code_hint
+                value=code
+                class="code-input"
+                max_length=20
+                problem=task.problem
+            />
+            <Field
+                name="name"
+                label=words.name
+                hint=words.sign_up_name_hint
+                autocomplete="username"
+                max_length=40
+                problem=task.problem
+            />
+            <SecretField
+                name="secret"
+                label=words.new_secret
+                hint=words.new_secret_hint
+                autocomplete="new-password"
+                problem=task.problem
+            />
+            <Problem problem=task.problem fields=FIELDS/>
+            <Button text=words.sign_up_button kind="primary" r#type="submit" busy=task.busy/>
+        </form>
+    }
 }

@@ -128,8 +128,8 @@ pub struct AccountTexts {
     pub sign_out_all_text: &'static str,
     /// Button.
     pub sign_out_here: &'static str,
-    /// Before a list of classes.
-    pub classes: &'static str,
+    /// After the role: `{classes}`.
+    pub in_classes: &'static str,
     /// Role.
     pub role_learner: &'static str,
     /// Role.
@@ -203,7 +203,7 @@ pub const EN: AccountTexts = AccountTexts {
     sign_out_all: "Sign out everywhere",
     sign_out_all_text: "You are signed out on all devices, also on this one. Nothing that you saved is lost.",
     sign_out_here: "Sign out on this device",
-    classes: "Classes:",
+    in_classes: " in {classes}",
     role_learner: "Learner",
     role_teacher: "Teacher",
     role_admin: "Administrator",

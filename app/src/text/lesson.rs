@@ -2,6 +2,8 @@
 
 /// Lessons and all they are made of.
 pub struct LessonTexts {
+    /// First line.
+    pub lead: &'static str,
     /// `{n}` of `{m}`.
     pub number: &'static str,
     /// Name of the progress rail.
@@ -148,6 +150,7 @@ pub struct LessonTexts {
 
 /// English.
 pub const EN: LessonTexts = LessonTexts {
+    lead: "Read, watch and try what is here, then mark the lesson as done.",
     number: "Lesson {n} of {m}",
     progress: "How far you are in this lesson",
     previous: "Previous",

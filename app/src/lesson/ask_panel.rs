@@ -1,0 +1,211 @@
+//! "Ask about this lesson": a panel beside the text that keeps the place, also when a source lies in another lesson.
+
+use crate::{
+    address::encode,
+    browser::{form::Values, page},
+    components::{AreaField, Button, HtmlPart, Icon, Notice, PassageCard, Problem, spoken_text::SpokenText},
+    routes,
+    session::use_allowance,
+    stream::{self, Running},
+    task::Task,
+    text::{duration, fill, language, number},
+};
+use leptos::{ev, prelude::*};
+use leptos_router::components::A;
+use lyceum_api::{
+    StreamEvent,
+    asking::{Ask, AskForm, Passage},
+    ids::LessonId,
+};
+
+const PANEL: &str = "ask-panel";
+const HANDLE: &str = "ask-handle";
+
+/// What the panel shows. Lives with the page, so that it stays while lessons change.
+#[derive(Clone, Copy)]
+pub(crate) struct Panel {
+    /// Whether it is open.
+    pub open: RwSignal<bool>,
+    question: RwSignal<String>,
+    passages: RwSignal<Vec<Passage>>,
+    covered: RwSignal<bool>,
+    text: RwSignal<String>,
+    html: RwSignal<String>,
+    waiting: RwSignal<Option<(u32, u32)>>,
+}
+
+impl Panel {
+    /// A closed panel.
+    pub(crate) fn new() -> Self {
+        Self {
+            open: RwSignal::new(false),
+            question: RwSignal::new(String::new()),
+            passages: RwSignal::new(Vec::new()),
+            covered: RwSignal::new(true),
+            text: RwSignal::new(String::new()),
+            html: RwSignal::new(String::new()),
+            waiting: RwSignal::new(None),
+        }
+    }
+
+    fn clear(self) {
+        self.question.set(String::new());
+        self.passages.set(Vec::new());
+        self.covered.set(true);
+        self.text.set(String::new());
+        self.html.set(String::new());
+        self.waiting.set(None);
+    }
+
+    fn close(self) {
+        self.open.set(false);
+        page::focus(HANDLE);
+    }
+}
+
+/// The button that opens the panel.
+#[component]
+pub(crate) fn AskHandle(
+    /// The panel.
+    panel: Panel,
+) -> impl IntoView {
+    let words = &language().texts.lesson;
+    view! {
+        <button
+            type="button"
+            id=HANDLE
+            class="button button-plain ask-handle scripted"
+            aria-expanded=move || panel.open.get().to_string()
+            aria-controls=PANEL
+            on:click=move |_| {
+                panel.open.set(true);
+                request_animation_frame(|| page::focus("field-question-here"));
+            }
+        >
+            <Icon name="message-circle-question-mark"/>
+            <span>{words.ask_open}</span>
+        </button>
+    }
+}
+
+/// The panel.
+#[component]
+pub(crate) fn AskPanel(
+    /// The lesson that is preferred.
+    lesson: Memo<Option<LessonId>>,
+    /// Its state.
+    panel: Panel,
+) -> impl IntoView {
+    let texts = language().texts;
+    let (words, frame) = (&texts.lesson, &texts.frame);
+    let task = Task::default();
+    let allowance = use_allowance();
+    let running = StoredValue::new(None::<Running>);
+    let stop = move || {
+        running.set_value(None);
+        task.busy.set(false);
+    };
+    let ask = move |event| {
+        let question = Values::take(&event).text("question-here");
+        if task.busy.get_untracked() || question.trim().is_empty() {
+            return;
+        }
+        panel.clear();
+        panel.question.set(question.clone());
+        task.busy.set(true);
+        task.problem.set(None);
+        let input = AskForm { question, course: None, lesson: lesson.get_untracked() };
+        let handle = stream::open::<Ask>(input, move |event| match event {
+            StreamEvent::Waiting { place, seconds } => panel.waiting.set(Some((place, seconds))),
+            StreamEvent::Passages { passages, covered } => {
+                panel.covered.set(covered);
+                panel.passages.set(passages);
+            }
+            StreamEvent::Text { text } => {
+                panel.waiting.set(None);
+                panel.text.update(|all| all.push_str(&text));
+            }
+            StreamEvent::Done(done) => {
+                allowance.0.set(Some(done.left_today));
+                panel.html.set(done.html);
+                stop();
+            }
+            StreamEvent::Failed(error) => {
+                task.problem.set(Some(error));
+                stop();
+            }
+            StreamEvent::Hint { .. } => {}
+        });
+        running.set_value(Some(handle));
+    };
+    let escape = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            panel.close();
+        }
+    };
+    view! {
+        <aside id=PANEL class="ask-panel" aria-labelledby="ask-panel-title" hidden=move || !panel.open.get() on:keydown=escape>
+            <div class="ask-panel-head">
+                <h2 id="ask-panel-title">{words.ask_title}</h2>
+                <button type="button" class="icon-button" aria-label=frame.close on:click=move |_| panel.close()>
+                    <Icon name="x"/>
+                </button>
+            </div>
+            <p class="quiet small">{words.ask_lead}</p>
+            <form on:submit=ask>
+                <AreaField name="question-here" label=words.ask_label rows=2/>
+                <div class="actions">
+                    <Button text=words.ask_button kind="primary" r#type="submit" busy=task.busy/>
+                    {move || task.busy.get().then(|| view! { <Button text=words.ask_stop icon="square" on:click=move |_| stop()/> })}
+                </div>
+            </form>
+            <Problem problem=task.problem/>
+            <Answer panel busy=task.busy/>
+        </aside>
+    }
+}
+
+/// The answer as it arrives, over its sources.
+#[component]
+fn Answer(panel: Panel, busy: RwSignal<bool>) -> impl IntoView {
+    let language = language();
+    let words = &language.texts.lesson;
+    let status = move || {
+        busy.get().then(|| match panel.waiting.get() {
+            Some((place, seconds)) => fill(
+                words.ask_waiting,
+                &[("n", &number(place.into(), &language)), ("time", &duration(seconds.into(), &language))],
+            ),
+            None if panel.text.read().is_empty() => words.ask_reading.to_owned(),
+            None => words.ask_writing.to_owned(),
+        })
+    };
+    let whole = move || {
+        let html = panel.html.get();
+        if html.is_empty() {
+            let text = panel.text.get();
+            (!text.is_empty()).then(|| view! { <p class="arriving">{text}</p> }.into_any())
+        } else {
+            Some(view! { <HtmlPart html/> <p class="hint">{words.ask_may_be_wrong}</p> }.into_any())
+        }
+    };
+    let sources = move || {
+        let passages = panel.passages.get();
+        (!passages.is_empty()).then(|| {
+            let cards = passages.into_iter().zip(1_u32..).map(|(passage, number)| {
+                view! { <li><PassageCard passage number_in_answer=number/></li> }
+            });
+            view! { <h3>{words.ask_sources}</h3> <ol class="passage-list">{cards.collect_view()}</ol> }
+        })
+    };
+    view! {
+        <p class="quiet small" role="status">{status}</p>
+        <SpokenText text=panel.text/>
+        {move || (!panel.covered.get()).then(|| view! { <Notice>{words.ask_not_covered}</Notice> })}
+        {whole}
+        {sources}
+        {move || (!panel.question.read().is_empty()).then(|| view! {
+            <A href=format!("{}?q={}", routes::ASK, encode(&panel.question.get()))>{words.ask_tell}</A>
+        })}
+    }
+}

@@ -1,0 +1,117 @@
+//! A code exercise: the task, an editor that saves by itself, the tests to pass, and hints.
+
+use super::{editor::Editor, saver::Saver, tutor_panel::TutorPanel};
+use crate::{
+    browser::page,
+    components::{Button, Card, ConfirmDialog, HtmlPart},
+    text::{fill, texts},
+};
+use leptos::{html, prelude::*};
+use lyceum_api::{
+    courses::{Exercise, ExerciseTest, ProgressEntry},
+    ids::LessonId,
+};
+
+const RESET: &str = "reset-code";
+
+/// A code exercise.
+#[component]
+pub(crate) fn ExercisePart(
+    /// The lesson.
+    lesson: LessonId,
+    /// The exercise.
+    exercise: Exercise,
+) -> impl IntoView {
+    let words = &texts().lesson;
+    let saver = expect_context::<Saver>();
+    let area = NodeRef::<html::Textarea>::new();
+    let key = exercise.key.clone();
+    let id = format!("code-{key}");
+    let hint_id = format!("{id}-hint");
+    let entry = {
+        let key = key.clone();
+        move |code: String| ProgressEntry::Code { lesson, key: key.clone(), code, passed: false }
+    };
+    let typed = entry.clone();
+    let reset = entry.clone();
+    let starter = exercise.starter.clone();
+    let code = exercise.saved.clone().unwrap_or_else(|| exercise.starter.clone());
+    view! {
+        <Card title=exercise.title class="exercise">
+            <HtmlPart html=exercise.task/>
+            <Tests tests=exercise.tests/>
+            <div class="editor-head">
+                <label for=id.clone()>{words.exercise_code}</label>
+                <span class="quiet small">{fill(words.exercise_language, &[("language", &exercise.language)])}</span>
+            </div>
+            <Editor
+                id
+                code
+                area
+                on_change=Callback::new(move |code| saver.note_typing(typed(code)))
+                described_by=hint_id.clone()
+            />
+            <p class="hint" id=hint_id>{words.exercise_hint}</p>
+            <div class="actions scripted">
+                <Button
+                    text=words.exercise_save
+                    icon="check"
+                    on:click=move |_| {
+                        if let Some(area) = area.get_untracked() {
+                            saver.note(entry(area.value()));
+                            saver.flush();
+                        }
+                    }
+                />
+                <Button text=words.exercise_reset kind="quiet" icon="rotate-ccw" on:click=move |_| page::open_dialog(RESET)/>
+                <span class="quiet small" role="status">
+                    {move || if saver.saved.get() { words.exercise_saved } else { words.exercise_unsaved }}
+                </span>
+            </div>
+            <ConfirmDialog
+                id=RESET
+                title=words.exercise_reset
+                text=words.exercise_reset_text
+                act=words.exercise_reset
+                on_act=move || {
+                    if let Some(area) = area.get_untracked() {
+                        area.set_value(&starter);
+                        saver.note(reset(starter.clone()));
+                        saver.flush();
+                    }
+                }
+            />
+            <TutorPanel lesson key area/>
+        </Card>
+    }
+}
+
+#[component]
+fn Tests(tests: Vec<ExerciseTest>) -> impl IntoView {
+    let words = &texts().lesson;
+    (!tests.is_empty()).then(|| {
+        view! {
+            <h3>{words.exercise_tests}</h3>
+            <div class="table-scroll">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{words.exercise_test_name}</th>
+                            <th scope="col">{words.exercise_test_input}</th>
+                            <th scope="col">{words.exercise_test_expected}</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {tests.into_iter().map(|test| view! {
+                            <tr>
+                                <td>{test.name}</td>
+                                <td><code>{test.input}</code></td>
+                                <td><code>{test.expected}</code></td>
+                            </tr>
+                        }).collect_view()}
+                    </tbody>
+                </table>
+            </div>
+        }
+    })
+}
