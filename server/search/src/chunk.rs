@@ -259,7 +259,7 @@ mod tests {
     }
 
     fn long(sentences: usize) -> String {
-        (0..sentences).map(|n| format!("This sentence has the number {n} in it. ")).collect()
+        (0..sentences).map(|n| format!("This sentence has the number {n} in it.")).collect::<Vec<_>>().join(" ")
     }
 
     #[test]

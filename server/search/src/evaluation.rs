@@ -151,8 +151,7 @@ pub fn run(collection: &Collection, method: Method, embed: Option<Embed<'_>>) ->
             let started = Instant::now();
             let found = index.search(&query)?;
             times.push(started.elapsed().as_secs_f64() * 1000.0);
-            let ranking: Vec<&str> =
-                found.hits.iter().filter_map(|hit| Some(name(collection, hit.passage.id)?)).collect();
+            let ranking: Vec<&str> = found.hits.iter().filter_map(|hit| name(collection, hit.passage.id)).collect();
             let relevant = &collection.judgements[&question.id];
             gain += ndcg(&ranking, relevant);
             recall += number(ranking.iter().filter(|id| relevant.contains_key(**id)).count()) / number(relevant.len());

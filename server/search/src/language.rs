@@ -22,9 +22,7 @@ pub fn detect(text: &str) -> Option<&'static str> {
         end -= 1;
     }
     let text = &text[..end];
-    if text.chars().filter(|c| c.is_alphabetic()).nth(1).is_none() {
-        return None;
-    }
+    text.chars().filter(|c| c.is_alphabetic()).nth(1)?;
     let lang = whichlang::detect_language(text);
     let (code, confirm) = match lang {
         Lang::Ara => ("ar", Proof::Script('\u{0600}', '\u{06ff}')),

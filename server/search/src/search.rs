@@ -32,7 +32,7 @@ pub(crate) fn run(snapshot: &Snapshot, query: &Query<'_>) -> Result<Found, Searc
     let probe = query.vector.and_then(Probe::new);
     let method = if probe.is_none() && query.method == Method::Hybrid { Method::Lexical } else { query.method };
 
-    let Words { words, scores, guessed } = look_up(&allowed, query.text)?;
+    let LookUp { words, scores, guessed } = look_up(&allowed, query.text)?;
     let mut candidates: HashMap<DocAddress, Evidence> = HashMap::new();
     if method != Method::Dense {
         for (address, score) in scores.best(depth) {
@@ -43,8 +43,8 @@ pub(crate) fn run(snapshot: &Snapshot, query: &Query<'_>) -> Result<Found, Searc
     if let Some(probe) = &probe {
         if method != Method::Lexical {
             let near = nearest(snapshot, &allowed, probe, depth);
-            floor = near.last().map_or(0.0, |(_, rough)| *rough);
-            for (address, _) in near {
+            floor = near.mean;
+            for address in near.best {
                 candidates.entry(address).or_default();
             }
         }
@@ -87,42 +87,53 @@ pub(crate) fn run(snapshot: &Snapshot, query: &Query<'_>) -> Result<Found, Searc
     Ok(Found { guessed: guessed && hits.iter().any(|hit| hit.lexical.is_some()), hits })
 }
 
-struct Words {
+struct LookUp {
     words: Vec<QueryWord>,
     scores: Scores,
     guessed: bool,
 }
 
 /// Exact words first; similar spellings only when no word is there as written.
-fn look_up(allowed: &Allowed<'_>, text: &str) -> Result<Words, SearchError> {
+fn look_up(allowed: &Allowed<'_>, text: &str) -> Result<LookUp, SearchError> {
     let words = analyse_query(text, allowed.rules, allowed.main_rules);
     let scores = lexical::score(allowed, &words)?;
     if !scores.is_empty() || words.is_empty() {
-        return Ok(Words { words, scores, guessed: false });
+        return Ok(LookUp { words, scores, guessed: false });
     }
     for reach in [Reach::Near, Reach::Far] {
         let guessed = spelling::guess(allowed, &words, reach)?;
         let scores = lexical::score(allowed, &guessed)?;
         if !scores.is_empty() {
-            return Ok(Words { words: guessed, scores, guessed: true });
+            return Ok(LookUp { words: guessed, scores, guessed: true });
         }
     }
-    Ok(Words { words, scores, guessed: false })
+    Ok(LookUp { words, scores, guessed: false })
 }
 
-/// The nearest passages by rough cosine, best first.
-fn nearest(snapshot: &Snapshot, allowed: &Allowed<'_>, probe: &Probe<'_>, depth: usize) -> Vec<(DocAddress, f32)> {
+struct Near {
+    best: Vec<DocAddress>,
+    mean: f32,
+}
+
+/// The nearest passages by rough cosine, and the mean cosine of all allowed ones.
+fn nearest(snapshot: &Snapshot, allowed: &Allowed<'_>, probe: &Probe<'_>, depth: usize) -> Near {
     let mut found = Vec::new();
     for block in allowed.courses.iter().filter_map(|course| snapshot.vectors.get(course)) {
         block.scan(probe, &mut found);
     }
+    let mean = mean(&found);
     let order = |a: &(u128, f32), b: &(u128, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     if found.len() > depth {
         found.select_nth_unstable_by(depth - 1, order);
         found.truncate(depth);
     }
-    found.sort_unstable_by(order);
-    found.into_iter().filter_map(|(id, rough)| Some((snapshot.text.places.get(&id)?.address, rough))).collect()
+    let best = found.iter().filter_map(|(id, _)| Some(snapshot.text.places.get(id)?.address)).collect();
+    Near { best, mean }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a mean of at most millions")]
+fn mean(found: &[(u128, f32)]) -> f32 {
+    if found.is_empty() { 0.0 } else { found.iter().map(|(_, cosine)| cosine).sum::<f32>() / found.len() as f32 }
 }
 
 fn cosine(snapshot: &Snapshot, probe: &Probe<'_>, address: DocAddress) -> Option<f32> {

@@ -58,33 +58,52 @@ enum Class {
     Gap,
 }
 
+/// Scripts without spaces: Thai, Lao, Myanmar, Khmer (with their marks), Hangul, kana and Han.
+const DENSE: [(char, char); 14] = [
+    ('\u{0e00}', '\u{0eff}'),
+    ('\u{1000}', '\u{109f}'),
+    ('\u{1100}', '\u{11ff}'),
+    ('\u{1780}', '\u{17ff}'),
+    ('\u{2e80}', '\u{2fdf}'),
+    ('\u{3005}', '\u{3007}'),
+    ('\u{3041}', '\u{30fa}'),
+    ('\u{30fc}', '\u{30ff}'),
+    ('\u{3400}', '\u{4dbf}'),
+    ('\u{4e00}', '\u{9fff}'),
+    ('\u{ac00}', '\u{d7a3}'),
+    ('\u{f900}', '\u{faff}'),
+    ('\u{ff66}', '\u{ff9f}'),
+    ('\u{20000}', '\u{323af}'),
+];
+
+/// Joiners and marks that Unicode does not count as alphabetic, above all the Indic virama: splitting there tears words
+/// apart.
+const MARKS: [(char, char); 10] = [
+    ('\u{0300}', '\u{036f}'),
+    ('\u{0591}', '\u{05bd}'),
+    ('\u{0610}', '\u{061a}'),
+    ('\u{0640}', '\u{0640}'),
+    ('\u{064b}', '\u{065f}'),
+    ('\u{0670}', '\u{0670}'),
+    ('\u{06d6}', '\u{06ed}'),
+    ('\u{0900}', '\u{0963}'),
+    ('\u{0966}', '\u{0dff}'),
+    ('\u{200c}', '\u{200d}'),
+];
+
 fn class(c: char) -> Class {
+    let within = |ranges: &[(char, char)]| ranges.iter().any(|(from, to)| (from..=to).contains(&&c));
     if c.is_ascii() {
         return if c.is_ascii_alphanumeric() { Class::Letter } else { Class::Gap };
     }
-    match c {
-        '\u{30fb}' | '\u{ff65}' => Class::Gap,
-        // Thai, Lao, Myanmar, Khmer (with their marks); Hangul; kana; Han.
-        '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => Class::Dense,
-        '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7a3}' | '\u{3041}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}' => {
-            Class::Dense
-        }
-        '\u{2e80}'..='\u{2fdf}'
-        | '\u{3005}'..='\u{3007}'
-        | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{323af}' => Class::Dense,
-        // Joiners and marks that Unicode does not count as alphabetic, above all the Indic virama: splitting there tears words apart.
-        '\u{0300}'..='\u{036f}' | '\u{200c}' | '\u{200d}' | '\u{0591}'..='\u{05bd}' | '\u{0610}'..='\u{061a}' => {
-            Class::Mark
-        }
-        '\u{064b}'..='\u{065f}' | '\u{0670}' | '\u{06d6}'..='\u{06ed}' | '\u{0640}' => Class::Mark,
-        '\u{0964}' | '\u{0965}' => Class::Gap,
-        '\u{0900}'..='\u{0dff}' if !c.is_alphanumeric() => Class::Mark,
-        _ if c.is_alphanumeric() => Class::Letter,
-        _ => Class::Gap,
+    if within(&DENSE) {
+        return Class::Dense;
     }
+    let indic = ('\u{0900}'..='\u{0dff}').contains(&c);
+    if within(&MARKS) && !(indic && c.is_alphanumeric()) {
+        return Class::Mark;
+    }
+    if c.is_alphanumeric() { Class::Letter } else { Class::Gap }
 }
 
 /// What stays of a contraction behind its apostrophe ("it's", "we'll") carries no meaning.

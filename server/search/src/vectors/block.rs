@@ -158,15 +158,14 @@ mod tests {
 
     fn unit(seed: u32, width: usize) -> Vec<f32> {
         let mut state = seed;
-        let mut out: Vec<f32> = (0..width)
+        let out: Vec<f32> = (0..width)
             .map(|_| {
                 state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                 f32::from(u16::try_from(state >> 16).unwrap()) / 32_768.0 - 1.0
             })
             .collect();
         let length = out.iter().map(|v| v * v).sum::<f32>().sqrt();
-        out.iter_mut().for_each(|v| *v /= length);
-        out
+        out.iter().map(|v| v / length).collect()
     }
 
     #[test]

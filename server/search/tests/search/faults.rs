@@ -10,9 +10,8 @@ use crate::school::{BIOLOGY, biology, filled, find};
 fn files(dir: &Path) -> Vec<PathBuf> {
     let mut found: Vec<_> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
     found.retain(|path| {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
         // Locks hold no data; `.managed.json` lists files to sweep.
-        !name.ends_with(".lock") && name != ".managed.json"
+        path.extension().is_none_or(|ending| ending != "lock") && !path.ends_with(".managed.json")
     });
     found.sort();
     found

@@ -98,7 +98,7 @@ fn strange_queries_are_quick_and_never_fail() {
         "\u{301}".repeat(2000),
         "क्".repeat(1000),
         "light ".repeat(333),
-        (0..300).map(|n| format!("wrd{n} ")).collect(),
+        (0..300).map(|n| format!("wrd{n}")).collect::<Vec<_>>().join(" "),
         "'".repeat(2000),
         "a b c d ".repeat(250),
     ];

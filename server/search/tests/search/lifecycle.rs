@@ -134,12 +134,7 @@ fn searches_see_whole_states_while_others_commit() {
             let mut states = std::collections::BTreeSet::new();
             loop {
                 let last = done.load(Ordering::Acquire);
-                let query = Query {
-                    limit: 50,
-                    vector: Some(&[1.0, 0.0]),
-                    method: Method::Hybrid,
-                    ..words("algae")
-                };
+                let query = Query { limit: 50, vector: Some(&[1.0, 0.0]), method: Method::Hybrid, ..words("algae") };
                 let found = ids(&index.search(&query).unwrap());
                 let generations: std::collections::BTreeSet<u128> = found.iter().map(|id| id / 100).collect();
                 assert_eq!((found.len(), generations.len()), (10, 1), "{found:?}");

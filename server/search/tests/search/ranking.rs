@@ -16,7 +16,9 @@ fn any_word_finds_and_more_words_rank_higher() {
 fn scores_lie_between_zero_and_one_and_fall() {
     let dir = tempfile::tempdir().unwrap();
     let index = filled(dir.path());
-    index.set_vectors((100..104).map(|id| (id, vec![1.0, f32::from(u8::try_from(id - 99).unwrap())])).collect()).unwrap();
+    index
+        .set_vectors((100..104).map(|id| (id, vec![1.0, f32::from(u8::try_from(id - 99).unwrap())])).collect())
+        .unwrap();
     for method in [Method::Lexical, Method::Dense, Method::Hybrid] {
         let query = Query { vector: Some(&[1.0, 2.0]), method, prefer_lesson: Some(10), ..words("sugar water light") };
         let hits = index.search(&query).unwrap().hits;

@@ -55,14 +55,7 @@ pub fn filled(dir: &Path) -> Index {
 
 /// A query for words in both courses.
 pub fn words(text: &str) -> Query<'_> {
-    Query {
-        text,
-        vector: None,
-        courses: &[BIOLOGY, PHYSICS],
-        limit: 10,
-        prefer_lesson: None,
-        method: Method::Lexical,
-    }
+    Query { text, vector: None, courses: &[BIOLOGY, PHYSICS], limit: 10, prefer_lesson: None, method: Method::Lexical }
 }
 
 /// Ids of the hits, best first.
