@@ -71,3 +71,15 @@ pub struct Picture {
     /// Height in pixels.
     pub height: u32,
 }
+
+impl Document {
+    /// Makes a heading of level 1 at the very start the title, unless there is a title already that says otherwise.
+    pub(crate) fn take_title(&mut self) {
+        if let Some(first) = self.blocks.first()
+            && first.heading == Some(1)
+            && self.title.as_ref().is_none_or(|title| *title == first.text)
+        {
+            self.title = Some(self.blocks.remove(0).text);
+        }
+    }
+}

@@ -13,7 +13,9 @@ pub enum Refusal {
     #[error("Files of this kind are not read{0}. {hint}", hint = crate::kind::READABLE)]
     Unsupported(String),
     /// The content is of another kind than the ending says.
-    #[error("The name ends in .{ending}, but the content is {found}. Give the file its right ending, or save it again.")]
+    #[error(
+        "The name ends in .{ending}, but the content is {found}. Give the file its right ending, or save it again."
+    )]
     Mismatch {
         /// The ending of the name, in lower case.
         ending: String,
@@ -21,7 +23,9 @@ pub enum Refusal {
         found: &'static str,
     },
     /// A document of the old Office format, or one with a password.
-    #[error("The document is locked with a password or in the old Office format. Remove the password, or save it as .docx or .pptx.")]
+    #[error(
+        "The document is locked with a password or in the old Office format. Remove the password, or save it as .docx or .pptx."
+    )]
     OldOffice,
 }
 

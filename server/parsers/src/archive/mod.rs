@@ -1,18 +1,20 @@
 //! Zip archives, unpacked within bounds.
 
-use crate::ParseError;
-use std::path::Path;
+mod directory;
+mod unpack;
+
+pub use unpack::unpack;
 
 /// How much an archive may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
     /// How many entries.
-    pub entries: usize,
+    pub entries: u64,
     /// How many bytes in all, unpacked.
     pub total_bytes: u64,
     /// How many bytes in one file, unpacked.
     pub file_bytes: u64,
-    /// How many times larger than the archive the content may be.
+    /// How many times larger than the archive the content may be, from 1 MiB on.
     pub ratio: u64,
 }
 
@@ -20,6 +22,13 @@ impl Default for Bounds {
     /// 2,000 entries, 2 GiB in all and per file, 100 times.
     fn default() -> Self {
         Self { entries: 2_000, total_bytes: 2 << 30, file_bytes: 2 << 30, ratio: 100 }
+    }
+}
+
+impl Bounds {
+    /// Most bytes that may come out of an archive of this size. Below 1 MiB any ratio is harmless.
+    pub(crate) fn most_bytes(&self, archive_bytes: u64) -> u64 {
+        self.total_bytes.min(archive_bytes.saturating_mul(self.ratio).max(1 << 20))
     }
 }
 
@@ -41,9 +50,7 @@ pub struct UnpackedFile {
     pub bytes: u64,
 }
 
-/// Unpacks `zip` into the folder `into`, which must exist. Names that climb, links, nested archives and locked entries
-/// are left out and reported; an archive that is beyond a bound or tricks with its directory is refused as a whole,
-/// and then nothing of it stays on the disk. Blocking.
-pub fn unpack(_zip: &Path, _into: &Path, _bounds: Bounds) -> Result<Unpacked, ParseError> {
-    Err(ParseError::damaged("The zip", "not read yet"))
-}
+pub(crate) use directory::open;
+
+#[cfg(test)]
+pub(crate) mod tests;

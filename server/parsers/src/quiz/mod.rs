@@ -1,6 +1,11 @@
-//! The ```` ```quiz ```` fence: questions in a text form that teachers can write by hand.
+//! The ```` ```quiz ```` fence: questions in a text form that teachers can write by hand. `docs/course-format.md` shows it.
+
+mod mark;
+mod read;
 
 use serde::{Deserialize, Serialize};
+
+pub(crate) use read::{read, text_of};
 
 /// A quiz with its solutions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,12 +59,4 @@ pub enum AnswerSource {
         /// Every accepted answer; the first is the one to show.
         accepted: Vec<String>,
     },
-}
-
-impl AnswerSource {
-    /// Whether an answer is right: `chosen` are places from 0, `text` is the number or word as it was typed.
-    /// Numbers may have a decimal comma and the unit; words may differ in case and outer punctuation.
-    pub fn accepts(&self, _chosen: &[u32], _text: &str) -> bool {
-        false
-    }
 }

@@ -1,6 +1,10 @@
-//! The ```` ```exercise ```` fence: a programming task with a start and tests.
+//! The ```` ```exercise ```` fence: a programming task with a start and tests. `docs/course-format.md` shows it.
+
+mod read;
 
 use serde::{Deserialize, Serialize};
+
+pub(crate) use read::{read, text_of};
 
 /// A code exercise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,8 +28,8 @@ pub struct ExerciseSource {
 pub struct TestSource {
     /// What it shows.
     pub name: String,
-    /// Standard input.
+    /// Standard input, with a line break behind each line; empty for none.
     pub input: String,
-    /// The expected output.
+    /// The expected output, without the line break at its end.
     pub expected: String,
 }

@@ -1,0 +1,247 @@
+//! What HTML may hold: one policy for answers of models, one for lessons.
+
+use crate::links::{Target, resolve};
+use ammonia::{Builder, UrlRelative};
+use base64::Engine as _;
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+/// Text, lists, tables, code.
+const TAGS: [&str; 52] = [
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "i",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "small",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+];
+/// More of the same; the list above would not fit one glance.
+const MORE_TAGS: [&str; 6] = ["tfoot", "tr", "u", "ul", "var", "wbr"];
+/// Elements whose content is dropped with them.
+const DROPPED_WITH_CONTENT: [&str; 18] = [
+    "script", "style", "nav", "footer", "template", "noscript", "iframe", "object", "embed", "svg", "math", "form",
+    "button", "select", "textarea", "title", "head", "video",
+];
+/// Most data pictures taken out of one page, and most bytes of one.
+const MOST_PICTURES: usize = 200;
+const LONGEST_DATA: usize = 30 << 20;
+
+/// For fragments without a folder behind them.
+pub(super) fn for_answers() -> Builder<'static> {
+    let mut builder = common();
+    builder.attribute_filter(|_, attribute, value| match attribute {
+        "href" => {
+            // Browsers read a backslash as a slash: `/\\evil.org` leaves the site.
+            let own_site = value.starts_with(['/', '#']) && !value.starts_with("//");
+            let kept = !value.contains('\\') && (own_site || resolve("", value).is_some());
+            kept.then_some(Cow::Borrowed(value))
+        }
+        "class" => is_language(value).then_some(Cow::Borrowed(value)),
+        _ => Some(Cow::Borrowed(value)),
+    });
+    builder
+}
+
+/// Cleans the HTML of one file of a course.
+pub(crate) struct Cleaner {
+    builder: Builder<'static>,
+    dropped_pictures: Arc<AtomicUsize>,
+    data_pictures: Arc<Mutex<Vec<(String, Vec<u8>)>>>,
+}
+
+impl Cleaner {
+    /// For the file `name`: relative links start there.
+    pub fn new(name: &str) -> Self {
+        let dropped_pictures = Arc::new(AtomicUsize::new(0));
+        let data_pictures = Arc::new(Mutex::new(Vec::new()));
+        let mut builder = common();
+        builder
+            .add_tags(["img", "section", "article", "main", "header", "hgroup", "aside", "center"])
+            .add_tag_attributes("img", ["src", "alt", "title"])
+            // The filter below turns them into pictures of the document.
+            .add_url_schemes(["data"]);
+        let (name, dropped, data) = (name.to_owned(), Arc::clone(&dropped_pictures), Arc::clone(&data_pictures));
+        builder.attribute_filter(move |element, attribute, value| match (element, attribute) {
+            ("img", "src") => {
+                let source = match resolve(&name, value) {
+                    Some(Target::File(path)) => Some(format!("file:{path}")),
+                    _ => data_picture(value, &data).map(|picture| format!("picture:{picture}")),
+                };
+                if source.is_none() {
+                    dropped.fetch_add(1, Ordering::Relaxed);
+                }
+                source.map(Cow::Owned)
+            }
+            (_, "href") => match resolve(&name, value)? {
+                Target::Outside(address) => Some(Cow::Owned(address)),
+                Target::File(path) => Some(Cow::Owned(format!("file:{path}"))),
+            },
+            (_, "class") => is_language(value).then_some(Cow::Borrowed(value)),
+            _ => Some(Cow::Borrowed(value)),
+        });
+        Self { builder, dropped_pictures, data_pictures }
+    }
+
+    /// Makes HTML safe: `file:` and `picture:` references, `http`, `https` and `mailto` links, nothing that loads.
+    pub fn clean(&self, html: &str) -> String {
+        self.builder.clean(html).to_string()
+    }
+
+    /// How many pictures of other sites were left out so far.
+    pub fn dropped_pictures(&self) -> usize {
+        self.dropped_pictures.load(Ordering::Relaxed)
+    }
+
+    /// Takes the pictures that were written into the page itself, still as they came: name and bytes.
+    pub fn take_data_pictures(&self) -> Vec<(String, Vec<u8>)> {
+        self.data_pictures.lock().map(|mut pictures| std::mem::take(&mut *pictures)).unwrap_or_default()
+    }
+}
+
+fn common() -> Builder<'static> {
+    let mut builder = Builder::empty();
+    builder
+        .tags(TAGS.into_iter().chain(MORE_TAGS).collect())
+        .clean_content_tags(DROPPED_WITH_CONTENT.into_iter().collect())
+        .generic_attributes(["lang", "dir", "title"].into_iter().collect())
+        .tag_attributes(HashMap::from([
+            ("a", HashSet::from(["href"])),
+            ("ol", HashSet::from(["start", "reversed"])),
+            ("li", HashSet::from(["value"])),
+            ("code", HashSet::from(["class"])),
+            ("td", HashSet::from(["colspan", "rowspan"])),
+            ("th", HashSet::from(["colspan", "rowspan", "scope"])),
+        ]))
+        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .url_relative(UrlRelative::PassThrough)
+        .link_rel(Some("nofollow noopener"))
+        .strip_comments(true);
+    builder
+}
+
+/// `language-python`: the one class that authors may set.
+fn is_language(class: &str) -> bool {
+    class.strip_prefix("language-").is_some_and(|language| {
+        (1..=24).contains(&language.len())
+            && language.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-#_".contains(&b))
+    })
+}
+
+/// Takes `data:image/…;base64,…` out of the page; gives the name of the picture.
+fn data_picture(value: &str, pictures: &Mutex<Vec<(String, Vec<u8>)>>) -> Option<String> {
+    let (kind, data) = value.trim().strip_prefix("data:image/")?.split_once(";base64,")?;
+    let kind = matches!(kind, "png" | "jpeg" | "gif" | "webp").then_some(kind)?;
+    let mut pictures = pictures.lock().ok()?;
+    if pictures.len() >= MOST_PICTURES || data.len() > LONGEST_DATA {
+        return None;
+    }
+    let data: String = data.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    let bytes = base64::engine::general_purpose::STANDARD.decode(data).ok()?;
+    let name = format!("inline{}.{kind}", pictures.len() + 1);
+    pictures.push((name.clone(), bytes));
+    Some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::tests::{ATTACKS, is_inert},
+        Cleaner,
+    };
+
+    #[test]
+    fn lessons_are_inert() {
+        let cleaner = Cleaner::new("unit/a.html");
+        for attack in ATTACKS {
+            let cleaned = cleaner.clean(attack);
+            assert!(is_inert(&cleaned), "{attack} became {cleaned}");
+            assert!(!cleaned.contains("evil.org"), "{attack} became {cleaned}");
+        }
+    }
+
+    #[test]
+    fn links_stay_in_the_folder() {
+        let cleaner = Cleaner::new("unit/a.html");
+        assert_eq!(
+            cleaner.clean(
+                "<a href='../b.md'>b</a><a href='file:///etc/passwd'>c</a><a href='../../x'>d</a><a href='#top'>e</a>"
+            ),
+            "<a href=\"file:b.md\" rel=\"nofollow noopener\">b</a><a rel=\"nofollow noopener\">c</a>\
+             <a rel=\"nofollow noopener\">d</a><a rel=\"nofollow noopener\">e</a>"
+        );
+        assert_eq!(
+            cleaner.clean("<img src='p.png' alt='A \"b\"'>"),
+            "<img src=\"file:unit/p.png\" alt=\"A &quot;b&quot;\">"
+        );
+        assert_eq!(
+            cleaner.clean("<img src='https://x.org/p.png' alt=a><img src='picture:x.png'>"),
+            "<img alt=\"a\"><img>"
+        );
+        assert_eq!(cleaner.dropped_pictures(), 2);
+        assert_eq!(
+            cleaner.clean("<code class=language-python>a</code><code class='rail x'>b</code>"),
+            "<code class=\"language-python\">a</code><code>b</code>"
+        );
+    }
+
+    #[test]
+    fn pictures_inside_the_page_are_taken_out() {
+        let cleaner = Cleaner::new("a.html");
+        assert_eq!(cleaner.clean("<img src='data:image/png;base64,aGk='>"), "<img src=\"picture:inline1.png\">");
+        assert_eq!(cleaner.clean("<img src='data:image/svg+xml;base64,aGk='>"), "<img>");
+        assert_eq!(cleaner.clean("<a href='data:text/html,x'>x</a>"), "<a rel=\"nofollow noopener\">x</a>");
+        assert_eq!(cleaner.take_data_pictures(), vec![("inline1.png".to_owned(), b"hi".to_vec())]);
+    }
+}
