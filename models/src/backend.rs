@@ -1,9 +1,126 @@
-//! What computes a model.
+//! What computes a model, as the engine sees it.
+//!
+//! A backend knows sequences of tokens and nothing of requests, users or text. In each step the engine gives it
+//! rows of many sequences at once: one row for every answer that is being written, and a chunk of rows of
+//! prompts that are being read. A fast backend runs all rows through the same products; the cache of each
+//! sequence stays inside the backend, and the engine counts its bytes through [`Backend::cache_bytes`].
+
+mod candle;
+mod math;
+mod shape;
+
+pub use shape::{ModelShape, RopePairs};
+
+use crate::ModelError;
+use crate::gguf::{GgufFile, Header};
 
 /// Which implementation computes the model.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BackendKind {
-    /// The reference: candle's quantised products.
+    /// The reference: candle's quantised products. Knows llama, qwen2 and qwen3.
     #[default]
     Candle,
+}
+
+/// A sequence of tokens inside a backend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SequenceId(pub u64);
+
+/// One token to compute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The sequence it belongs to.
+    pub sequence: SequenceId,
+    /// The token.
+    pub token: u32,
+    /// Its position in the sequence; always the number of tokens that the sequence has so far.
+    pub position: u32,
+    /// Whether the scores of the token after it are wanted.
+    pub wants_logits: bool,
+}
+
+/// A sequence that has begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// Its name.
+    pub sequence: SequenceId,
+    /// How many tokens of the prompt it holds already, from an earlier sequence with the same beginning. The
+    /// first row must be at this position. Less than the prompt's length, as the last token's scores are needed.
+    pub cached_tokens: u32,
+}
+
+/// Scores of the next token, one row for each [`Row::wants_logits`] of a step, in the same order.
+#[derive(Clone, Debug, Default)]
+pub struct Logits {
+    width: usize,
+    scores: Vec<f32>,
+}
+
+impl Logits {
+    /// Forgets all rows; new ones have `width` scores. Keeps its memory for the next step.
+    pub fn reset(&mut self, width: usize) {
+        self.width = width;
+        self.scores.clear();
+    }
+
+    /// Adds rows; `scores` must be a multiple of the width.
+    pub fn extend(&mut self, scores: &[f32]) {
+        debug_assert!(scores.len().is_multiple_of(self.width));
+        self.scores.extend_from_slice(scores);
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.scores.len().checked_div(self.width).unwrap_or(0)
+    }
+
+    /// A row; panics if there is none of that number.
+    pub fn row_mut(&mut self, row: usize) -> &mut [f32] {
+        &mut self.scores[row * self.width..(row + 1) * self.width]
+    }
+}
+
+/// What computes a model. Used by one thread at a time.
+pub trait Backend: Send {
+    /// Bytes of weights and scratch, without the caches of sequences.
+    fn memory_bytes(&self) -> u64;
+
+    /// Bytes that a sequence of `tokens` tokens may take at most.
+    fn cache_bytes(&self, tokens: u32) -> u64;
+
+    /// How many prompt rows of one step are a good compromise between speed and the pause of running answers.
+    fn prefill_chunk(&self) -> u32;
+
+    /// Whether a step can be computed now. The engine asks again a little later if not.
+    fn ready(&mut self) -> bool {
+        true
+    }
+
+    /// Begins a sequence that will have at most `tokens` tokens and whose first ones are `prompt`.
+    fn begin(&mut self, prompt: &[u32], tokens: u32) -> Result<Begun, ModelError>;
+
+    /// Ends a sequence and gives back its memory. Unknown ones are ignored.
+    fn end(&mut self, sequence: SequenceId);
+
+    /// Computes all rows. Rows of one sequence come in the order of their positions. The result of a row must
+    /// not depend on which other sequences are in the step. After an error the sequences of the step are of no
+    /// further use and the engine ends them.
+    fn step(&mut self, rows: &[Row], out: &mut Logits) -> Result<(), ModelError>;
+
+    /// Ends all sequences, after a fault.
+    fn reset(&mut self);
+}
+
+/// Bytes of weights and scratch that the model will take, told before it is loaded.
+pub fn memory_needed(kind: BackendKind, header: &Header) -> u64 {
+    match kind {
+        BackendKind::Candle => candle::memory_needed(header),
+    }
+}
+
+/// Loads a checked file.
+pub fn load(kind: BackendKind, file: &GgufFile) -> Result<Box<dyn Backend>, ModelError> {
+    match kind {
+        BackendKind::Candle => Ok(Box::new(candle::CandleBackend::load(file)?)),
+    }
 }

@@ -1,0 +1,151 @@
+//! The reference backend: candle's quantised products with our own attention over one cache per sequence.
+//!
+//! Plain and easy to follow rather than fast: candle computes row by row, so batching saves nothing here. It
+//! is the measure for faster backends and the fallback for what they do not know.
+
+mod attention;
+mod weights;
+
+use self::attention::{Cache, Rope};
+use self::weights::Weights;
+use super::math::{add_scaled, rms_norm, silu_times};
+use super::{Backend, Begun, Logits, ModelShape, Row, SequenceId};
+use crate::ModelError;
+use crate::gguf::{GgufFile, Header};
+use std::collections::HashMap;
+
+/// Rows of logits that are computed together; bounds their memory.
+const HEAD_ROWS: usize = 8;
+
+/// The reference backend.
+pub(super) struct CandleBackend {
+    shape: ModelShape,
+    weights: Weights,
+    rope: Rope,
+    sequences: HashMap<SequenceId, Cache>,
+    next: u64,
+    memory: u64,
+}
+
+/// Bytes of weights as candle keeps them, with some scratch.
+pub(super) fn memory_needed(header: &Header) -> u64 {
+    let weights: usize = header.tensors().map(|(_, tensor)| weights::bytes_in_memory(tensor)).sum();
+    weights as u64 + (16 << 20)
+}
+
+impl CandleBackend {
+    pub(super) fn load(file: &GgufFile) -> Result<Self, ModelError> {
+        let shape = ModelShape::from_gguf(file.header())?;
+        let weights = Weights::load(file, &shape)?;
+        let rope = Rope::new(&shape, weights.rope_factors.as_deref());
+        let memory = memory_needed(file.header());
+        Ok(Self { shape, weights, rope, sequences: HashMap::new(), next: 0, memory })
+    }
+
+    fn check(&self, rows: &[Row]) -> Result<(), ModelError> {
+        let mut lengths: HashMap<SequenceId, usize> = HashMap::new();
+        for row in rows {
+            let cache = self.sequences.get(&row.sequence);
+            let cache = cache.ok_or_else(|| ModelError::Compute(format!("there is no sequence {}", row.sequence.0)))?;
+            let length = lengths.entry(row.sequence).or_insert_with(|| cache.len());
+            if row.position as usize != *length || *length >= cache.capacity() {
+                return Err(ModelError::Compute(format!("position {} cannot follow {length} tokens", row.position)));
+            }
+            if row.token as usize >= self.shape.vocabulary {
+                return Err(ModelError::Compute(format!("there is no token {}", row.token)));
+            }
+            *length += 1;
+        }
+        Ok(())
+    }
+
+    /// Runs all rows through all layers.
+    fn forward(&mut self, rows: &[Row]) -> Result<Vec<f32>, ModelError> {
+        let Self { shape, weights, rope, sequences, .. } = self;
+        let tokens: Vec<u32> = rows.iter().map(|row| row.token).collect();
+        let mut x = weights.embed(&tokens)?;
+        let turns = rope.turns(rows);
+        let mut h = Vec::new();
+        for (number, layer) in weights.layers.iter().enumerate() {
+            rms_norm(&x, &layer.attention_norm, shape.norm_epsilon, &mut h);
+            let mut q = layer.q.forward(&h)?;
+            let mut k = layer.k.forward(&h)?;
+            let v = layer.v.forward(&h)?;
+            for (values, norm) in [(&mut q, &layer.q_norm), (&mut k, &layer.k_norm)] {
+                if let Some(norm) = norm {
+                    let mut normed = Vec::with_capacity(values.len());
+                    rms_norm(values, norm, shape.norm_epsilon, &mut normed);
+                    *values = normed;
+                }
+            }
+            rope.turn(&mut q, shape.query_width(), &turns);
+            rope.turn(&mut k, shape.kv_width(), &turns);
+            let kv = k.chunks_exact(shape.kv_width()).zip(v.chunks_exact(shape.kv_width()));
+            for (row, (k, v)) in rows.iter().zip(kv) {
+                if let Some(cache) = sequences.get_mut(&row.sequence) {
+                    cache.push(number, k, v);
+                }
+            }
+            let attended = attention::attend(shape, sequences, number, rows, &q);
+            add_scaled(&mut x, 1.0, &layer.output.forward(&attended)?);
+            rms_norm(&x, &layer.inner_norm, shape.norm_epsilon, &mut h);
+            let mut gate = layer.gate.forward(&h)?;
+            silu_times(&mut gate, &layer.up.forward(&h)?);
+            add_scaled(&mut x, 1.0, &layer.down.forward(&gate)?);
+        }
+        Ok(x)
+    }
+}
+
+impl Backend for CandleBackend {
+    fn memory_bytes(&self) -> u64 {
+        self.memory
+    }
+
+    fn cache_bytes(&self, tokens: u32) -> u64 {
+        2 * 4 * u64::from(tokens) * (self.shape.layers * self.shape.kv_width()) as u64
+    }
+
+    fn prefill_chunk(&self) -> u32 {
+        16
+    }
+
+    fn begin(&mut self, _prompt: &[u32], tokens: u32) -> Result<Begun, ModelError> {
+        let sequence = SequenceId(self.next);
+        self.next += 1;
+        self.sequences.insert(sequence, Cache::new(&self.shape, tokens as usize));
+        Ok(Begun { sequence, cached_tokens: 0 })
+    }
+
+    fn end(&mut self, sequence: SequenceId) {
+        self.sequences.remove(&sequence);
+    }
+
+    fn step(&mut self, rows: &[Row], out: &mut Logits) -> Result<(), ModelError> {
+        out.reset(self.shape.vocabulary);
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.check(rows)?;
+        let x = self.forward(rows)?;
+        let wanted: Vec<f32> = rows
+            .iter()
+            .zip(x.chunks_exact(self.shape.width))
+            .filter(|(row, _)| row.wants_logits)
+            .flat_map(|(_, x)| x.iter().copied())
+            .collect();
+        let mut normed = Vec::new();
+        for part in wanted.chunks(HEAD_ROWS * self.shape.width) {
+            rms_norm(part, &self.weights.final_norm, self.shape.norm_epsilon, &mut normed);
+            out.extend(&self.weights.head.forward(&normed)?);
+        }
+        Ok(())
+    }
+
+    fn reset(&mut self) {
+        self.sequences.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests;

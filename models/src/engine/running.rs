@@ -1,0 +1,151 @@
+//! An answer that is being written.
+
+use super::mailbox::Writer;
+use super::request::{Finish, GenerationError, Usage};
+use super::text_stream::TextStream;
+use super::Language;
+use crate::backend::{Row, SequenceId};
+use crate::sampler::{Sampler, Sampling};
+
+/// A request with its prompt in tokens, on its way to the engine thread.
+pub(super) struct Job {
+    pub prompt: Vec<u32>,
+    pub max_new_tokens: u32,
+    pub sampling: Sampling,
+    pub stop: Vec<String>,
+    pub ignore_eos: bool,
+    pub service: super::ServiceClass,
+    pub user: u128,
+    pub writer: Writer,
+}
+
+/// What became of an answer after one more token.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Goes,
+    Ends(Finish),
+    Fails(&'static str),
+}
+
+/// An answer that is being written.
+pub(super) struct Running {
+    pub id: u64,
+    pub sequence: SequenceId,
+    writer: Writer,
+    prompt: Vec<u32>,
+    cached: u32,
+    /// Tokens that the backend has computed, or is computing in this step.
+    position: u32,
+    /// The newest token of the answer, to be computed next.
+    newest: Option<u32>,
+    written: u32,
+    most: u32,
+    ignore_eos: bool,
+    sampler: Sampler,
+    text: TextStream,
+    bytes: Vec<u8>,
+}
+
+impl Running {
+    pub(super) fn start(id: u64, job: Job, sequence: SequenceId, cached: u32) -> Self {
+        job.writer.started(length(&job.prompt), cached);
+        Self {
+            id,
+            sequence,
+            writer: job.writer,
+            cached,
+            position: cached,
+            newest: None,
+            written: 0,
+            most: job.max_new_tokens,
+            ignore_eos: job.ignore_eos,
+            sampler: Sampler::new(job.sampling, &job.prompt),
+            text: TextStream::new(job.stop),
+            bytes: Vec::new(),
+            prompt: job.prompt,
+        }
+    }
+
+    pub(super) fn reader_gone(&self) -> bool {
+        self.writer.reader_gone()
+    }
+
+    /// Prompt tokens that are not computed yet.
+    pub(super) fn unread(&self) -> u32 {
+        length(&self.prompt).saturating_sub(self.position)
+    }
+
+    /// Tokens that it may still need at most.
+    pub(super) fn left(&self) -> u32 {
+        self.unread() + self.most.saturating_sub(self.written)
+    }
+
+    /// The row of the newest token, if the answer has begun.
+    pub(super) fn next_row(&mut self) -> Option<Row> {
+        let token = self.newest.take()?;
+        let row = Row { sequence: self.sequence, token, position: self.position, wants_logits: true };
+        self.position += 1;
+        Some(row)
+    }
+
+    /// The rows of the next `most` prompt tokens; the last token of the prompt wants scores.
+    pub(super) fn prompt_rows(&mut self, most: u32) -> Vec<Row> {
+        let (start, sequence) = (self.position, self.sequence);
+        let end = start + self.unread().min(most);
+        self.position = end;
+        let last = length(&self.prompt) - 1;
+        let tokens = &self.prompt[start as usize..end as usize];
+        let row = |(position, &token)| Row { sequence, token, position, wants_logits: position == last };
+        (start..).zip(tokens).map(row).collect()
+    }
+
+    /// Picks the next token from its scores and shows its text.
+    pub(super) fn take_scores(&mut self, scores: &mut [f32], language: &dyn Language) -> Outcome {
+        if self.ignore_eos {
+            for &end in language.ends() {
+                if let Some(score) = scores.get_mut(end as usize) {
+                    *score = f32::NEG_INFINITY;
+                }
+            }
+        }
+        let Some(token) = self.sampler.pick(scores) else {
+            return Outcome::Fails("the model gave scores that are no numbers");
+        };
+        if language.ends().contains(&token) {
+            return Outcome::Ends(Finish::Stop);
+        }
+        self.written += 1;
+        self.bytes.clear();
+        language.append_bytes(token, &mut self.bytes);
+        let piece = self.text.push(&self.bytes);
+        self.writer.text(&piece.text);
+        if piece.stopped {
+            return Outcome::Ends(Finish::Stop);
+        }
+        if self.written >= self.most {
+            return Outcome::Ends(Finish::Length);
+        }
+        self.newest = Some(token);
+        Outcome::Goes
+    }
+
+    pub(super) fn finish(mut self, reason: Finish) {
+        let rest = self.text.finish();
+        self.writer.text(&rest);
+        let usage = Usage {
+            prompt_tokens: length(&self.prompt),
+            cached_tokens: self.cached,
+            completion_tokens: self.written,
+        };
+        self.writer.finish(reason, usage);
+    }
+
+    pub(super) fn fail(self, why: &str) {
+        self.writer.fail(GenerationError::Fault(why.to_owned()));
+    }
+}
+
+/// Prompts are bounded by the context, far below `u32::MAX`.
+fn length(tokens: &[u32]) -> u32 {
+    u32::try_from(tokens.len()).unwrap_or(u32::MAX)
+}

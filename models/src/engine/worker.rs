@@ -1,0 +1,315 @@
+//! The engine thread: takes requests, runs steps, hands out text.
+
+use super::running::{Job, Outcome, Running};
+use super::scheduler::{Scheduler, Ticket};
+use super::request::{Finish, GenerationError, Usage};
+use super::{EngineOptions, Language, Shared};
+use super::pace::Pace;
+use crate::backend::{Backend, Logits, Row};
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::time::{Duration, Instant};
+
+/// How often waiting requests hear of their place.
+const TELL_EVERY: Duration = Duration::from_millis(500);
+/// How long the thread listens for messages while the backend is not ready.
+const NOT_READY: Duration = Duration::from_millis(1);
+
+/// A message to the engine thread.
+pub(super) enum Command {
+    /// A new request; already counted as waiting.
+    Submit(Box<Job>),
+    /// End everything.
+    Close,
+}
+
+/// Everything that the engine thread owns.
+pub(super) struct Worker {
+    backend: Box<dyn Backend>,
+    language: Arc<dyn Language>,
+    shared: Arc<Shared>,
+    commands: Receiver<Command>,
+    prefill_chunk: u32,
+    scheduler: Scheduler,
+    waiting: HashMap<u64, Job>,
+    running: Vec<Running>,
+    next_id: u64,
+    pace: Pace,
+    logits: Logits,
+    told: Option<Instant>,
+    open: bool,
+}
+
+impl Worker {
+    pub(super) fn new(
+        backend: Box<dyn Backend>,
+        language: Arc<dyn Language>,
+        shared: Arc<Shared>,
+        commands: Receiver<Command>,
+        options: &EngineOptions,
+    ) -> Self {
+        let prefill_chunk = if options.prefill_chunk == 0 { backend.prefill_chunk() } else { options.prefill_chunk };
+        Self {
+            backend,
+            language,
+            shared,
+            commands,
+            prefill_chunk: prefill_chunk.max(1),
+            scheduler: Scheduler::new(options.running, options.cache_bytes),
+            waiting: HashMap::new(),
+            running: Vec::new(),
+            next_id: 0,
+            pace: Pace::default(),
+            logits: Logits::default(),
+            told: None,
+            open: true,
+        }
+    }
+
+    /// Works until the engine is closed, or all handles are gone and all answers written.
+    pub(super) fn run(mut self) {
+        loop {
+            self.receive();
+            if !self.open && self.waiting.is_empty() && self.running.is_empty() {
+                break;
+            }
+            self.drop_abandoned();
+            self.admit();
+            self.tell_places();
+            if !self.running.is_empty() && self.backend.ready() {
+                self.step();
+            }
+            self.publish();
+        }
+        self.publish();
+    }
+
+    /// Takes all messages that are there; waits for one when there is nothing else to do.
+    fn receive(&mut self) {
+        if self.open && self.waiting.is_empty() && self.running.is_empty() {
+            match self.commands.recv() {
+                Ok(command) => self.obey(command),
+                Err(_) => self.open = false,
+            }
+        } else if !self.backend.ready() {
+            match self.commands.recv_timeout(NOT_READY) {
+                Ok(command) => self.obey(command),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.open = false;
+                    std::thread::sleep(NOT_READY);
+                }
+            }
+        }
+        loop {
+            match self.commands.try_recv() {
+                Ok(command) => self.obey(command),
+                Err(TryRecvError::Empty) => return,
+                Err(TryRecvError::Disconnected) => {
+                    self.open = false;
+                    return;
+                }
+            }
+        }
+    }
+
+    fn obey(&mut self, command: Command) {
+        match command {
+            Command::Submit(job) if self.shared.closed.load(Ordering::Acquire) => {
+                self.shared.waiting.fetch_sub(1, Ordering::AcqRel);
+                job.writer.finish(Finish::Closing, Usage::default());
+            }
+            Command::Submit(job) => self.enqueue(*job),
+            Command::Close => self.close(),
+        }
+    }
+
+    fn enqueue(&mut self, job: Job) {
+        let tokens = u32::try_from(job.prompt.len()).unwrap_or(u32::MAX).saturating_add(job.max_new_tokens);
+        let ticket = Ticket {
+            id: self.next_id,
+            service: job.service,
+            user: job.user,
+            tokens,
+            bytes: self.backend.cache_bytes(tokens),
+        };
+        self.next_id += 1;
+        self.scheduler.enqueue(ticket);
+        self.waiting.insert(ticket.id, job);
+        self.told = None;
+    }
+
+    fn close(&mut self) {
+        self.open = false;
+        for (id, job) in std::mem::take(&mut self.waiting) {
+            self.leave_queue(id);
+            job.writer.finish(Finish::Closing, Usage::default());
+        }
+        while let Some(running) = self.running.pop() {
+            self.end(&running);
+            running.finish(Finish::Closing);
+        }
+    }
+
+    /// Forgets requests whose readers have gone.
+    fn drop_abandoned(&mut self) {
+        let gone: Vec<u64> = self.waiting.iter().filter(|(_, job)| job.writer.reader_gone()).map(|(id, _)| *id).collect();
+        for id in gone {
+            self.waiting.remove(&id);
+            self.leave_queue(id);
+        }
+        for index in (0..self.running.len()).rev() {
+            if self.running[index].reader_gone() {
+                let running = self.running.swap_remove(index);
+                self.end(&running);
+            }
+        }
+    }
+
+    fn leave_queue(&mut self, id: u64) {
+        self.scheduler.remove(id);
+        self.shared.waiting.fetch_sub(1, Ordering::AcqRel);
+    }
+
+    /// Starts all waiting requests that may run now.
+    fn admit(&mut self) {
+        while let Some(id) = self.scheduler.admit() {
+            self.shared.waiting.fetch_sub(1, Ordering::AcqRel);
+            let Some(job) = self.waiting.remove(&id) else { continue };
+            let tokens = u32::try_from(job.prompt.len()).unwrap_or(u32::MAX).saturating_add(job.max_new_tokens);
+            let begun = guarded(|| self.backend.begin(&job.prompt, tokens));
+            match begun {
+                Ok(begun) => self.running.push(Running::start(id, job, begun.sequence, begun.cached_tokens)),
+                Err(why) => {
+                    self.scheduler.remove(id);
+                    job.writer.fail(GenerationError::Fault(why));
+                }
+            }
+        }
+    }
+
+    fn tell_places(&mut self) {
+        if self.waiting.is_empty() || self.told.is_some_and(|told| told.elapsed() < TELL_EVERY) {
+            return;
+        }
+        self.told = Some(Instant::now());
+        // A place becomes free when the first running answer ends. Answers mostly end before their bound: half of it.
+        let answers = u64::try_from(self.running.len()).unwrap_or(u64::MAX);
+        let first = self.running.iter().map(|running| u64::from(running.left())).min().unwrap_or(0);
+        for place in self.scheduler.places() {
+            if let Some(job) = self.waiting.get(&place.id) {
+                let tokens = (first * answers + place.tokens_before) / 2;
+                job.writer.waiting(place.place, self.pace.seconds_for(tokens));
+            }
+        }
+    }
+
+    /// Computes one row for every answer and a chunk of prompts, and hands out what came of it.
+    fn step(&mut self) {
+        let (rows, owners) = self.plan();
+        let started = Instant::now();
+        let (backend, logits) = (&mut self.backend, &mut self.logits);
+        let result = guarded(|| backend.step(&rows, logits)).and_then(|()| {
+            let (wanted, found) = (owners.len(), logits.rows());
+            if found == wanted { Ok(()) } else { Err(format!("{found} rows of scores instead of {wanted}")) }
+        });
+        if let Err(why) = result {
+            self.fail_all(&why);
+            return;
+        }
+        self.pace.add(u32::try_from(rows.len()).unwrap_or(u32::MAX), started.elapsed());
+        let mut ended = Vec::new();
+        for (row, &index) in owners.iter().enumerate() {
+            let outcome = self.running[index].take_scores(self.logits.row_mut(row), &*self.language);
+            if outcome != Outcome::Goes {
+                ended.push((index, outcome));
+            }
+        }
+        // From the back, so that the numbers of those before stay right.
+        ended.sort_unstable_by_key(|(index, _)| std::cmp::Reverse(*index));
+        for (index, outcome) in ended {
+            let running = self.running.remove(index);
+            self.end(&running);
+            match outcome {
+                Outcome::Ends(reason) => running.finish(reason),
+                Outcome::Fails(why) => running.fail(why),
+                Outcome::Goes => {}
+            }
+        }
+    }
+
+    /// The rows of the next step, and for each row that wants scores the number of its answer.
+    fn plan(&mut self) -> (Vec<Row>, Vec<usize>) {
+        let mut rows = Vec::new();
+        let mut owners = Vec::new();
+        for (index, running) in self.running.iter_mut().enumerate() {
+            if let Some(row) = running.next_row() {
+                self.scheduler.charge(running.id, 1);
+                rows.push(row);
+                owners.push(index);
+            }
+        }
+        let mut room = self.prefill_chunk;
+        while room > 0 {
+            let unread = self.running.iter().filter(|running| running.unread() > 0).map(|running| running.id);
+            let Some(id) = self.scheduler.choose_prefill(unread) else { break };
+            let Some(index) = self.running.iter().position(|running| running.id == id) else { break };
+            let chunk = self.running[index].prompt_rows(room);
+            let taken = u32::try_from(chunk.len()).unwrap_or(room);
+            self.scheduler.charge(id, taken);
+            room = room.saturating_sub(taken);
+            if chunk.last().is_some_and(|row| row.wants_logits) {
+                owners.push(index);
+            }
+            rows.extend(chunk);
+        }
+        (rows, owners)
+    }
+
+    /// Ends the answers of this moment with an error; those that wait go on afterwards.
+    fn fail_all(&mut self, why: &str) {
+        tracing::error!(answers = self.running.len(), why, "the model failed while computing");
+        for running in std::mem::take(&mut self.running) {
+            self.scheduler.remove(running.id);
+            running.fail(why);
+        }
+        self.backend.reset();
+    }
+
+    fn end(&mut self, running: &Running) {
+        self.scheduler.remove(running.id);
+        self.backend.end(running.sequence);
+    }
+
+    fn publish(&self) {
+        let running = u32::try_from(self.running.len()).unwrap_or(u32::MAX);
+        self.shared.running.store(running, Ordering::Relaxed);
+        self.shared.cache_bytes.store(self.scheduler.cache_bytes(), Ordering::Relaxed);
+        #[expect(clippy::cast_possible_truncation, reason = "a rate to show")]
+        let rate = self.pace.tokens_per_s().unwrap_or(0.0) as f32;
+        self.shared.tokens_per_s.store(rate.to_bits(), Ordering::Relaxed);
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // Also after a fault of the thread itself: nobody may wait for an answer that never comes. Messages that
+        // are still underway are dropped with the receiver, which tells their readers.
+        self.shared.closed.store(true, Ordering::Release);
+    }
+}
+
+/// Runs `work` and turns errors and panics into words.
+fn guarded<T>(work: impl FnOnce() -> Result<T, crate::ModelError>) -> Result<T, String> {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(result) => result.map_err(|e| e.to_string()),
+        Err(panic) => {
+            let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+            let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+            Err(text.unwrap_or_else(|| "an internal fault".to_owned()))
+        }
+    }
+}
