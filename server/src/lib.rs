@@ -1,1 +1,15 @@
 //! The Lyceum server as a library, so that tests can start it in process.
+
+pub mod cli;
+pub mod config;
+mod doctor;
+mod enclosed;
+pub mod error;
+pub mod http;
+pub mod lifecycle;
+mod telemetry;
+mod wiring;
+
+pub use config::Config;
+pub use error::{ServerError, ServerResult};
+pub use wiring::{Overrides, Running, start};

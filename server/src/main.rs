@@ -1,3 +1,7 @@
 //! The `lyceum` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lyceum::cli::run(std::env::args_os())
+}

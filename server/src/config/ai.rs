@@ -1,0 +1,38 @@
+//! Section `ai`: the inference engine.
+
+use super::bad;
+use crate::error::ServerResult;
+use serde::Deserialize;
+
+/// The inference engine.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ai {
+    /// Which backend computes: `candle`.
+    pub backend: String,
+    /// Threads that compute; 0 for the plan's share of the cores that are there.
+    pub threads: usize,
+    /// Tokens of context that one answer may use.
+    pub context_tokens: u32,
+    /// Requests that may wait for the engine.
+    pub waiting: usize,
+}
+
+impl Ai {
+    /// Values that the type alone does not rule out.
+    pub fn check(&self) -> ServerResult<()> {
+        if self.backend != "candle" {
+            return Err(bad("ai.backend", &self.backend, "`candle`"));
+        }
+        if self.threads > 256 {
+            return Err(bad("ai.threads", self.threads, "at most 256"));
+        }
+        if !(256..=131_072).contains(&self.context_tokens) {
+            return Err(bad("ai.context_tokens", self.context_tokens, "from 256 to 131072"));
+        }
+        if !(1..=10_000).contains(&self.waiting) {
+            return Err(bad("ai.waiting", self.waiting, "from 1 to 10000"));
+        }
+        Ok(())
+    }
+}

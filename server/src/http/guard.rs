@@ -1,0 +1,129 @@
+//! What a request must pass before a handler sees it: it comes from our own pages, and it is within the plan.
+
+use super::{
+    HttpState, forms,
+    held_body::hold,
+    openai,
+    problem::Problem,
+    rate_headers::{self, Quota},
+    session::Caller,
+};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, Method, Uri, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use lyceum_api::{ApiError, ErrorKind, Role};
+use lyceum_services::plan::{Admission, Window};
+
+/// Refuses requests that pages of other sites have sent, and requests beyond the plan. Counted are `/api`, `/v1`
+/// and the forms that stand for them; pages, assets, media and probes are not.
+pub async fn guard(State(state): State<HttpState>, request: Request, next: Next) -> Response {
+    let Some(caller) = request.extensions().get::<Caller>().cloned() else {
+        return Problem(ApiError::internal()).into_response();
+    };
+    let path = request.uri().path().to_owned();
+    if !caller.by_key && changes(request.method()) && !from_own_page(request.headers(), request.uri()) {
+        return refuse(&path, foreign());
+    }
+    let console = caller.viewer.user.is_none() && caller.viewer.role == Role::Admin;
+    if !is_counted(&path) || console {
+        return next.run(request).await;
+    }
+    match state.plan.admit_request(&caller.viewer).await {
+        Ok(admission) => {
+            let quotas = quotas(&admission);
+            let mut response = next.run(request).await;
+            rate_headers::set(response.headers_mut(), &quotas);
+            // The place is taken until the last byte of a stream, not until its head.
+            hold(response, admission)
+        }
+        Err(error) => refuse(&path, error),
+    }
+}
+
+fn is_counted(path: &str) -> bool {
+    path.starts_with("/api/") || path.starts_with("/v1/") || path.starts_with("/do/")
+}
+
+fn refuse(path: &str, error: ApiError) -> Response {
+    if path.starts_with("/v1/") {
+        openai::error_response(&error)
+    } else if path.starts_with("/do/") {
+        forms::refuse(path, &error)
+    } else {
+        Problem(error).into_response()
+    }
+}
+
+fn quotas(admission: &Admission) -> Vec<Quota> {
+    let quota = |name, window_s, window: &Window| Quota {
+        name,
+        allowed: window.limit,
+        window_s,
+        left: window.remaining,
+        reset_s: window.reset_s,
+    };
+    let minute = quota("minute", 60, &admission.minute);
+    std::iter::once(minute).chain(admission.day.as_ref().map(|day| quota("day", 86_400, day))).collect()
+}
+
+fn changes(method: &Method) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// Whether one of our own pages (or no browser at all) sent this. Browsers tell by `Sec-Fetch-Site` over https and on
+/// this machine, by `Origin` everywhere; the cookie's `SameSite=Lax` is the second wall.
+fn from_own_page(headers: &HeaderMap, uri: &Uri) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    if let Some(site) = text("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    let host = uri.authority().map(|authority| authority.as_str()).or_else(|| text(header::HOST.as_str()));
+    match text("origin") {
+        Some(origin) => origin.split_once("://").is_some_and(|(_, from)| Some(from) == host),
+        None => true,
+    }
+}
+
+fn foreign() -> ApiError {
+    ApiError::new(
+        ErrorKind::Forbidden,
+        "foreign_page",
+        "This request was sent by a page of another site, so it was not carried out. Open the page here and try again.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderName;
+
+    fn own(headers: &[(&'static str, &'static str)]) -> bool {
+        let headers = headers.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()));
+        from_own_page(&headers.collect(), &Uri::from_static("/do/sign-in"))
+    }
+
+    #[test]
+    fn only_own_pages_may_change_something() {
+        assert!(own(&[("host", "a:1")]));
+        assert!(own(&[("host", "a:1"), ("origin", "http://a:1")]));
+        assert!(own(&[("sec-fetch-site", "same-origin"), ("host", "a")]));
+        assert!(own(&[("sec-fetch-site", "none")]));
+        for other in ["http://b:1", "http://a:2", "null", "http://a"] {
+            assert!(!own(&[("host", "a:1"), ("origin", other)]), "{other}");
+        }
+        for other in ["cross-site", "same-site"] {
+            assert!(!own(&[("host", "a"), ("sec-fetch-site", other), ("origin", "http://a")]), "{other}");
+        }
+    }
+
+    #[test]
+    fn pages_and_files_are_not_counted() {
+        assert!(is_counted("/api/courses") && is_counted("/v1/models") && is_counted("/do/chat"));
+        for path in ["/", "/courses", "/pkg-1/app.js", "/media/x", "/healthz", "/apis"] {
+            assert!(!is_counted(path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The only place where the parts are joined: store, index, parsers, engine, plan, services, HTTP.
+
+mod command;
+mod demo_course;
+mod models;
+mod running;
+
+pub use command::{Opened, open_for_command};
+pub use models::{catalog, chat_file, models_folder};
+pub use running::{Running, console_socket, start};
+
+use crate::{
+    config::Config,
+    error::{ServerError, ServerResult},
+};
+use lyceum_models::{Embedder, Engine};
+use lyceum_parsers::worker::Workers;
+use lyceum_search::Index;
+use lyceum_services::{
+    Services,
+    accounts::HashingCost,
+    assistant::{Assistant, EmbedderSlot},
+    clock::{Clock, SystemClock},
+    deps::{Deps, Paths, SchoolDefaults},
+    entropy::{Entropy, SystemEntropy},
+    plan::{Limits, Plan, PlanSettings, system_time_zone},
+};
+use lyceum_storage::{Store, StoreOptions};
+use std::{fmt::Debug, path::PathBuf, sync::Arc};
+
+/// Parts that a test puts in the place of the real ones.
+#[derive(Clone, Default)]
+pub struct Overrides {
+    /// Time.
+    pub clock: Option<Arc<dyn Clock>>,
+    /// Randomness.
+    pub entropy: Option<Arc<dyn Entropy>>,
+    /// The language model; no file is loaded.
+    pub engine: Option<Engine>,
+    /// The embedder; no file is loaded.
+    pub embedder: Option<Embedder>,
+    /// How much work a password costs.
+    pub hashing: Option<HashingCost>,
+    /// The program that parses files: `<program> worker parse`.
+    pub program: Option<PathBuf>,
+    /// The token of the first start.
+    pub setup_token: Option<String>,
+}
+
+impl Overrides {
+    fn clock(&self) -> Arc<dyn Clock> {
+        self.clock.clone().unwrap_or_else(|| Arc::new(SystemClock))
+    }
+    fn entropy(&self) -> Arc<dyn Entropy> {
+        self.entropy.clone().unwrap_or_else(|| Arc::new(SystemEntropy))
+    }
+}
+
+/// The data folder, opened: nothing else may use it meanwhile.
+struct Data {
+    store: Store,
+    index: Index,
+    paths: Paths,
+}
+
+impl Data {
+    /// Opens store and index. Blocks while the journal is replayed.
+    async fn open(config: &Config) -> ServerResult<Self> {
+        let paths = Paths { models: models_folder(config), ..Paths::inside(config.storage.folder()) };
+        let options = store_options(config);
+        blocking("opening the data folder", move || {
+            std::fs::create_dir_all(&paths.data)
+                .map_err(ServerError::io(format!("Cannot make {}", paths.data.display())))?;
+            let store = Store::open(&paths.data, options)?;
+            let index = Index::open(&paths.index)?.index;
+            Ok::<_, ServerError>(Self { store, index, paths })
+        })
+        .await
+    }
+}
+
+fn store_options(config: &Config) -> StoreOptions {
+    use lyceum_api::plan::PlanLimit;
+    let operations = usize::try_from(config.limits.figure(PlanLimit::DatabaseOperations)).unwrap_or(1000);
+    // sled's own cache takes up to ten times its setting: the rest of the plan's figure is that, and the page cache.
+    let cache_bytes = (config.limits.figure(PlanLimit::DatabaseMemory) / 20).clamp(8 << 20, 256 << 20);
+    StoreOptions { operations_in_flight: operations, cache_bytes, ..StoreOptions::default() }
+}
+
+/// The slots of the models.
+#[derive(Clone)]
+struct Slots {
+    assistant: Assistant,
+    embedder: EmbedderSlot,
+}
+
+/// Joins the services over an opened data folder.
+async fn join(
+    config: &Config,
+    overrides: &Overrides,
+    data: &Data,
+    slots: &Slots,
+    addresses: Vec<String>,
+    setup_token: String,
+) -> ServerResult<Services> {
+    let (clock, entropy) = (overrides.clock(), overrides.entropy());
+    let limits = Limits::with_overrides(config.limits.figures().map(|(limit, figure)| (limit.name(), figure)));
+    let plan = Plan::open(PlanSettings {
+        limits: limits?,
+        store: data.store.clone(),
+        clock: Arc::clone(&clock),
+        entropy: Arc::clone(&entropy),
+        paths: data.paths.clone(),
+        time_zone: system_time_zone(),
+        free_space: None,
+    })
+    .await?;
+    let program = match &overrides.program {
+        Some(program) => program.clone(),
+        None => std::env::current_exe().map_err(ServerError::io("Cannot find this program"))?,
+    };
+    Ok(lyceum_services::build(Deps {
+        store: data.store.clone(),
+        index: data.index.clone(),
+        workers: Workers::new(program),
+        assistant: slots.assistant.clone(),
+        embedder: slots.embedder.clone(),
+        plan,
+        clock,
+        entropy,
+        paths: data.paths.clone(),
+        school_defaults: SchoolDefaults { language: "en".to_owned(), time_zone: system_time_zone() },
+        addresses,
+        setup_token,
+        catalog: Arc::new(catalog()?),
+        demo_course: demo_course::files(),
+        hashing: overrides.hashing.unwrap_or_default(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })?)
+}
+
+/// Runs blocking work away from the threads that answer.
+async fn blocking<T: Send + 'static, E: Send + 'static + Into<ServerError>>(
+    what: &str,
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> ServerResult<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| ServerError::Refused(format!("{what} failed: {}", words(&error))))?.map_err(Into::into)
+}
+
+fn words(error: &dyn Debug) -> String {
+    format!("{error:?}")
+}

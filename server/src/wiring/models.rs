@@ -1,0 +1,202 @@
+//! Which model files are used, and how they are loaded while the server already answers.
+
+use super::{Overrides, Slots};
+use crate::{config::Config, enclosed, error::ServerResult};
+use lyceum_api::plan::PlanLimit;
+use lyceum_models::{
+    BackendKind, Embedder, Engine, EngineOptions, FileState, ServiceClass,
+    catalog::{self as files, Catalog},
+};
+use lyceum_services::{
+    assistant::{Assistant, EmbedderSlot},
+    clock::Clock,
+};
+use std::{
+    fmt::Write,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// Added to the niceness of AI threads: pages stay fast while answers are written.
+const AI_NICE: i32 = 10;
+
+/// The models that this build knows.
+pub fn catalog() -> ServerResult<Catalog> {
+    Ok(Catalog::parse(include_str!("../../../assets/model-catalog.toml"))?)
+}
+
+/// The folder of model files.
+pub fn models_folder(config: &Config) -> PathBuf {
+    let folder = &config.models.folder;
+    if folder.as_os_str().is_empty() { config.storage.folder().join("models") } else { folder.clone() }
+}
+
+impl Slots {
+    /// Slots for a running server: what a test gave, else loading.
+    pub(super) fn for_server(overrides: &Overrides) -> Self {
+        Self {
+            assistant: overrides.engine.clone().map_or_else(Assistant::loading, Assistant::ready),
+            embedder: overrides.embedder.clone().map_or_else(EmbedderSlot::loading, EmbedderSlot::ready),
+        }
+    }
+
+    /// Loads what is not there yet, on a thread of its own.
+    pub(super) fn load(&self, config: &Config, overrides: &Overrides, clock: &Arc<dyn Clock>) -> ServerResult<()> {
+        let (slots, config, clock, catalog) = (self.clone(), config.clone(), Arc::clone(clock), catalog()?);
+        let (engine, embedder) = (overrides.engine.is_none(), overrides.embedder.is_none());
+        let work = move || {
+            let folder = models_folder(&config);
+            if let Err(error) = enclosed::unpack_missing(&catalog, &folder) {
+                tracing::warn!(%error, "the models inside this program could not be unpacked");
+            }
+            if embedder {
+                slots.load_embedder(&config, &catalog, &folder);
+            }
+            if engine {
+                slots.load_engine(&config, &catalog, &folder, &clock);
+            }
+        };
+        let spawned = std::thread::Builder::new().name("load-models".to_owned()).spawn(work);
+        spawned.map(drop).map_err(crate::error::ServerError::io("Cannot start a thread"))
+    }
+
+    fn load_engine(&self, config: &Config, catalog: &Catalog, folder: &Path, clock: &Arc<dyn Clock>) {
+        let loaded = chat_file(config, catalog, folder).and_then(|file| {
+            Engine::load(&file, BackendKind::Candle, options(config, clock)).map_err(|error| sentence(&error))
+        });
+        match loaded {
+            Ok(engine) => {
+                tracing::info!(model = engine.info().name, "the assistant is ready");
+                self.assistant.set_ready(engine);
+            }
+            Err(reason) => {
+                tracing::warn!(reason, "the assistant cannot answer");
+                self.assistant.set_missing(reason);
+            }
+        }
+    }
+
+    fn load_embedder(&self, config: &Config, catalog: &Catalog, folder: &Path) {
+        let name = &config.models.embedding;
+        let loaded = present(catalog, name, folder)
+            .and_then(|()| Embedder::load(&folder.join(name)).map_err(|error| sentence(&error)));
+        match loaded {
+            Ok(embedder) => {
+                tracing::info!(model = name, "search by meaning is ready");
+                self.embedder.set_ready(embedder);
+            }
+            Err(reason) => {
+                tracing::warn!(reason, "search works by words alone");
+                self.embedder.set_missing(reason);
+            }
+        }
+    }
+}
+
+/// The GGUF file of the chat model: from the catalog, added by hand, or named by its path.
+pub fn chat_file(config: &Config, catalog: &Catalog, folder: &Path) -> Result<PathBuf, String> {
+    let name = &config.models.chat;
+    if let Some(entry) = catalog.get(name) {
+        present(catalog, name, folder)?;
+        let file = entry.files.iter().find(|file| file.file.ends_with(".gguf"));
+        return file
+            .map(|file| files::path(entry, file, folder))
+            .ok_or_else(|| format!("The model {name} is no chat model."));
+    }
+    let added = folder.join(name).join(format!("{name}.gguf"));
+    let candidates = [added, PathBuf::from(name)];
+    candidates.into_iter().find(|file| file.is_file()).ok_or_else(|| {
+        format!(
+            "There is no model {name}: it is neither in `lyceum models list` nor a GGUF file. Set `chat` in [models]."
+        )
+    })
+}
+
+fn present(catalog: &Catalog, name: &str, folder: &Path) -> Result<(), String> {
+    let Some(entry) = catalog.get(name) else {
+        return Err(format!("There is no model {name} in the catalog; `lyceum models list` shows all."));
+    };
+    match files::state(entry, folder) {
+        FileState::Present => Ok(()),
+        FileState::Missing => {
+            Err(format!("The files of the model {name} are not there. Fetch them with `lyceum models pull`."))
+        }
+        FileState::WrongSize => {
+            Err(format!("The files of the model {name} are incomplete. Fetch them again with `lyceum models pull`."))
+        }
+    }
+}
+
+/// An error as a sentence.
+fn sentence(error: &lyceum_models::ModelError) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
+}
+
+/// What the plan and the settings allow the engine.
+pub fn options(config: &Config, clock: &Arc<dyn Clock>) -> EngineOptions {
+    let figure = |limit| config.limits.figure(limit);
+    let cache = |class: ServiceClass| match class {
+        ServiceClass::Ask => figure(PlanLimit::AskMemory),
+        ServiceClass::Tutor => figure(PlanLimit::TutorMemory),
+        ServiceClass::Chat | ServiceClass::Api => figure(PlanLimit::ChatMemory),
+    };
+    let clock = Arc::clone(clock);
+    EngineOptions {
+        threads: threads(config),
+        max_waiting: u32::try_from(config.ai.waiting).unwrap_or(u32::MAX),
+        cache_bytes: ServiceClass::ALL.map(cache),
+        model_bytes: figure(PlanLimit::AiMemory),
+        context_tokens: config.ai.context_tokens,
+        nice: AI_NICE,
+        date: Some(Arc::new(move |format| {
+            let mut text = String::new();
+            // A format that the template's author made up gives no date rather than a panic.
+            let _ = write!(text, "{}", clock.now().strftime(format));
+            text
+        })),
+        ..EngineOptions::default()
+    }
+}
+
+/// The AI share of the plan's cores out of the cores that are there; two at least, where there are two, because the
+/// shares of the others are lent out and priority keeps the web fast.
+fn threads(config: &Config) -> usize {
+    if config.ai.threads > 0 {
+        return config.ai.threads;
+    }
+    let figure = |limit| config.limits.figure(limit);
+    let (ai, web, rest) = (figure(PlanLimit::AiCores), figure(PlanLimit::WebCores), figure(PlanLimit::BackgroundCores));
+    let cores = lyceum_services::plan::cores();
+    let share = cores * ai / (ai + web + rest);
+    usize::try_from(share.max(2).min(cores).max(1)).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_models_are_in_the_catalog() {
+        let (config, catalog) = (Config::defaults().unwrap(), catalog().unwrap());
+        for name in [&config.models.chat, &config.models.embedding] {
+            assert!(catalog.get(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_missing_model_says_how_to_fetch_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut config, catalog) = (Config::defaults().unwrap(), catalog().unwrap());
+        let reason = chat_file(&config, &catalog, folder.path()).unwrap_err();
+        assert!(reason.contains("lyceum models pull"), "{reason}");
+        "mine".clone_into(&mut config.models.chat);
+        assert!(chat_file(&config, &catalog, folder.path()).unwrap_err().contains("mine"));
+        let added = folder.path().join("mine/mine.gguf");
+        std::fs::create_dir_all(added.parent().unwrap()).unwrap();
+        std::fs::write(&added, "GGUF").unwrap();
+        assert_eq!(chat_file(&config, &catalog, folder.path()), Ok(added));
+    }
+}
