@@ -65,17 +65,17 @@ fn percent_decoded(path: &str) -> Option<String> {
 mod tests {
     use super::{Target, resolve};
 
-    fn file(path: &str) -> Option<Target> {
-        Some(Target::File(path.to_owned()))
+    fn file(path: &str) -> Target {
+        Target::File(path.to_owned())
     }
 
     #[test]
     fn finds_files_of_the_folder() {
-        assert_eq!(resolve("unit/a.md", "b.md"), file("unit/b.md"));
-        assert_eq!(resolve("unit/a.md", "../img/x%20y.png#top"), file("img/x y.png"));
-        assert_eq!(resolve("a.md", "./img/x.png?v=2"), file("img/x.png"));
-        assert_eq!(resolve("unit/a.md", "/img/x.png"), file("img/x.png"));
-        assert_eq!(resolve("unit/a.md", "img\\x.png"), file("unit/img/x.png"));
+        assert_eq!(resolve("unit/a.md", "b.md"), Some(file("unit/b.md")));
+        assert_eq!(resolve("unit/a.md", "../img/x%20y.png#top"), Some(file("img/x y.png")));
+        assert_eq!(resolve("a.md", "./img/x.png?v=2"), Some(file("img/x.png")));
+        assert_eq!(resolve("unit/a.md", "/img/x.png"), Some(file("img/x.png")));
+        assert_eq!(resolve("unit/a.md", "img\\x.png"), Some(file("unit/img/x.png")));
     }
 
     #[test]

@@ -26,17 +26,15 @@ pub(crate) fn decode(bytes: &[u8]) -> (String, Option<String>) {
         return (utf16(u16::from_be_bytes), None);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), None),
-        Err(_) => {
-            let text = bytes.iter().map(|&byte| match byte {
-                0x80..=0x9f => WINDOWS_1252[usize::from(byte - 0x80)],
-                _ => char::from(byte),
-            });
-            let note = "The text is not UTF-8; it was read as Windows-1252. Look whether accents are right.";
-            (text.collect(), Some(note.to_owned()))
-        }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (text.to_owned(), None);
     }
+    let text = bytes.iter().map(|&byte| match byte {
+        0x80..=0x9f => WINDOWS_1252[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    });
+    let note = "The text is not UTF-8; it was read as Windows-1252. Look whether accents are right.";
+    (text.collect(), Some(note.to_owned()))
 }
 
 /// Reads plain text: an empty line ends a paragraph.

@@ -89,13 +89,12 @@ fn plain(line: &str) -> String {
     let mut rest = line;
     while let Some((before, after)) = rest.split_once('<') {
         text.push_str(before);
-        match after.split_once('>') {
-            Some((_, after)) => rest = after,
-            None => {
-                // Not a tag: a bare “<” in the text.
-                text.push('<');
-                rest = after;
-            }
+        if let Some((_, after)) = after.split_once('>') {
+            rest = after;
+        } else {
+            // Not a tag: a bare “<” in the text.
+            text.push('<');
+            rest = after;
         }
     }
     text.push_str(rest);

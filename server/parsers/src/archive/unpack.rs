@@ -31,7 +31,10 @@ pub fn unpack(zip: &Path, into: &Path, bounds: Bounds) -> Result<Unpacked, Parse
     for index in 0..archive.len() {
         let taken = match archive.by_index(index) {
             Ok(mut entry) => unpacking.take(&mut entry),
-            Err(error) => Ok(unpacking.skip(String::new(), &format!("It could not be unpacked: {error}."))),
+            Err(error) => {
+                unpacking.skip(String::new(), &format!("It could not be unpacked: {error}."));
+                Ok(())
+            }
         };
         if let Some((name, _)) = unpacking.unpacked.skipped.last_mut().filter(|(name, _)| name.is_empty()) {
             // Only now is the archive free to tell the name of an entry that it could not open.

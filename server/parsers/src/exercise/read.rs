@@ -13,7 +13,7 @@ struct Section {
     body: Vec<String>,
 }
 
-/// Reads the text of a fence. `to_html` makes safe HTML of Markdown. An error is the line within the fence, from 1, and
+/// Reads the text of a fence. `to_html` makes safe HTML of Markdown. An error is the line within the fence, from 1 (0 for the whole), and
 /// the end of a sentence that starts with what it is.
 pub(crate) fn read(source: &str, to_html: &dyn Fn(&str) -> String) -> Result<ExerciseSource, (usize, String)> {
     let mut sections = sections(source);
@@ -29,7 +29,7 @@ pub(crate) fn read(source: &str, to_html: &dyn Fn(&str) -> String) -> Result<Exe
     let task = read_head(head.body, &mut exercise);
     exercise.task = to_html(&task);
     if is_blank(&exercise.task) {
-        return Err((1, "was left out: it does not say what to do.".to_owned()));
+        return Err((0, "was left out: it does not say what to do.".to_owned()));
     }
     for section in sections {
         let line = section.line;
@@ -51,9 +51,9 @@ pub(crate) fn read(source: &str, to_html: &dyn Fn(&str) -> String) -> Result<Exe
         }
     }
     match exercise.tests.len() {
-        0 => Err((1, "was left out: it has no “--- test”.".to_owned())),
+        0 => Err((0, "was left out: it has no “--- test”.".to_owned())),
         1..=MOST_TESTS => Ok(exercise),
-        _ => Err((1, format!("was left out: it has more than {MOST_TESTS} tests."))),
+        _ => Err((0, format!("was left out: it has more than {MOST_TESTS} tests."))),
     }
 }
 
@@ -165,8 +165,8 @@ mod tests {
     #[test]
     fn says_what_is_missing() {
         for (source, line, why) in [
-            ("title: x\n--- test\n1", 1, "what to do"),
-            ("do\n--- starter\nx", 1, "no “--- test”"),
+            ("title: x\n--- test\n1", 0, "what to do"),
+            ("do\n--- starter\nx", 0, "no “--- test”"),
             ("do\n--- test\ninput: 1", 2, "which output"),
             ("do\n--- hint\nx\n--- test\n1", 2, "“--- hint” is not known"),
         ] {

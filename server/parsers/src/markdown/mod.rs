@@ -1,5 +1,6 @@
 //! Markdown: as lesson content, and as the output of a model.
 
+mod footnotes;
 mod front_matter;
 mod read;
 
@@ -63,7 +64,7 @@ mod tests {
             ("a <img src=x onerror=alert(1)> b", "<p>a &lt;img src=x onerror=alert(1)&gt; b</p>\n"),
             ("[x](javascript:alert(1))", "<p><a rel=\"nofollow noopener\">x</a></p>\n"),
             ("![secret](http://evil.org/?d=1)", "<p>secret</p>\n"),
-            ("[x](/\\evil.org)", "<p><a rel=\"nofollow noopener\">x</a></p>\n"),
+            ("[x](/\\evil.org)", "<p><a href=\"/%5Cevil.org\" rel=\"nofollow noopener\">x</a></p>\n"),
             ("[x](//evil.org)", "<p><a rel=\"nofollow noopener\">x</a></p>\n"),
             ("[x](data:text/html;base64,PHNjcmlwdD4=)", "<p><a rel=\"nofollow noopener\">x</a></p>\n"),
             ("<javascript:alert(1)>", "<p><a rel=\"nofollow noopener\">javascript:alert(1)</a></p>\n"),

@@ -1,6 +1,6 @@
 //! A lesson in Markdown becomes a document.
 
-use super::{front_matter, options, ticked};
+use super::{footnotes::Footnotes, front_matter, options, ticked};
 use crate::{
     Block, BlockBody, Document, EmbedSource, ParseError, exercise,
     html::{Cleaner, blocks},
@@ -60,7 +60,8 @@ impl<'a> Reader<'a> {
     fn read(&mut self) {
         let mut depth = 0_usize;
         let mut gathered: Vec<Event<'a>> = Vec::new();
-        let mut footnotes: Vec<Event<'a>> = Vec::new();
+        let mut notes = Footnotes::default();
+        let mut definitions: Vec<Event<'a>> = Vec::new();
         let mut started = 0;
         for (event, range) in Parser::new_ext(self.text, options()).into_offset_iter() {
             if depth == 0 {
@@ -71,19 +72,17 @@ impl<'a> Reader<'a> {
                 Event::End(_) => depth -= 1,
                 _ => {}
             }
-            gathered.push(ticked(event));
+            gathered.extend(notes.number(ticked(event)));
             if depth == 0 {
                 let block = std::mem::take(&mut gathered);
-                if matches!(block.first(), Some(Event::Start(Tag::FootnoteDefinition(_)))) {
-                    footnotes.extend(block);
+                if notes.take_definition() {
+                    definitions.extend(block);
                 } else {
                     self.push(block, started..range.end);
                 }
             }
         }
-        if !footnotes.is_empty() {
-            self.push_html(footnotes);
-        }
+        self.push_html(definitions);
     }
 
     fn push(&mut self, block: Vec<Event<'a>>, range: Range<usize>) {
@@ -198,7 +197,7 @@ mod tests {
                 ("print(1)", None),
                 ("A cloud", None),
                 ("next x1", None),
-                ("1\nA note.", None),
+                ("1 A note.", None),
             ]
         );
         let html = |number: usize| match &document.blocks[number].body {

@@ -77,8 +77,8 @@ impl<'a, R: Read + Seek> Boxes<'a, R> {
     }
 
     /// The first box of this name within `outer`.
-    pub fn find(&mut self, outer: Box, name: &[u8; 4]) -> Result<Option<Box>, ParseError> {
-        Ok(self.within(outer, 0)?.into_iter().find(|found| found.name == *name))
+    pub fn find(&mut self, outer: Box, name: [u8; 4]) -> Result<Option<Box>, ParseError> {
+        Ok(self.within(outer, 0)?.into_iter().find(|found| found.name == name))
     }
 
     /// Bytes of the content of `of` from its byte `offset` on.

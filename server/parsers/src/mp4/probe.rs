@@ -46,7 +46,7 @@ pub fn probe<R: Read + Seek>(file: &mut R) -> Result<VideoInfo, ParseError> {
     let video = tracks.iter().filter(|track| track.handler == *b"vide").max_by_key(|track| track.length);
     let video = video.ok_or_else(|| damaged("it has no picture track"))?;
     let audio = tracks.iter().find(|track| track.handler == *b"soun");
-    let seconds = |track: &Track| track.length as f64 / f64::from(track.timescale);
+    let seconds = |track: &Track| seconds_of(track.length, track.timescale);
     let longest = [Some(video), audio].into_iter().flatten().map(seconds).fold(0.0, f64::max);
     if longest <= 0.0 {
         return Err(damaged("it has no samples"));
@@ -82,21 +82,21 @@ fn read_tracks<R: Read + Seek>(boxes: &mut Boxes<'_, R>, index: Box) -> Result<V
 
 fn read_track<R: Read + Seek>(boxes: &mut Boxes<'_, R>, track: Box) -> Result<Track, ParseError> {
     let need = |found: Option<Box>| found.ok_or_else(|| damaged("a track lacks a part that every track has"));
-    let header = need(boxes.find(track, b"tkhd")?)?;
+    let header = need(boxes.find(track, *b"tkhd")?)?;
     let id_at = if boxes.read::<1>(header, 0)?[0] == 1 { 20 } else { 12 };
     let id = boxes.u32(header, id_at)?;
-    let media = need(boxes.find(track, b"mdia")?)?;
-    let media_header = need(boxes.find(media, b"mdhd")?)?;
+    let media = need(boxes.find(track, *b"mdia")?)?;
+    let media_header = need(boxes.find(media, *b"mdhd")?)?;
     let timescale_at = if boxes.read::<1>(media_header, 0)?[0] == 1 { 20 } else { 12 };
     let timescale = boxes.u32(media_header, timescale_at)?;
     if timescale == 0 {
         return Err(damaged("a track counts no time"));
     }
-    let handler_box = need(boxes.find(media, b"hdlr")?)?;
+    let handler_box = need(boxes.find(media, *b"hdlr")?)?;
     let handler = boxes.read(handler_box, 8)?;
-    let information = need(boxes.find(media, b"minf")?)?;
-    let table = need(boxes.find(information, b"stbl")?)?;
-    let description = need(boxes.find(table, b"stsd")?)?;
+    let information = need(boxes.find(media, *b"minf")?)?;
+    let table = need(boxes.find(information, *b"stbl")?)?;
+    let description = need(boxes.find(table, *b"stsd")?)?;
     let entry = boxes.within(description, 8)?.into_iter().next();
     let (codec, width, height) = match entry {
         Some(entry) if handler == *b"vide" => {
@@ -108,11 +108,12 @@ fn read_track<R: Read + Seek>(boxes: &mut Boxes<'_, R>, track: Box) -> Result<Tr
         None => return Err(damaged("a track does not tell its format")),
     };
     let mut length = 0_u64;
-    let times = need(boxes.find(table, b"stts")?)?;
+    let times = need(boxes.find(table, *b"stts")?)?;
     let rows = boxes.u32(times, 4)?;
     boxes.rows::<8>(times, 8, rows, |row| {
-        let [a, b, c, d, e, f, g, h] = *row;
-        let samples = u64::from(u32::from_be_bytes([a, b, c, d])) * u64::from(u32::from_be_bytes([e, f, g, h]));
+        // The product of two numbers of 32 bits fits into 64.
+        let both = u64::from_be_bytes(*row);
+        let samples = (both >> 32) * (both & 0xffff_ffff);
         length = length.checked_add(samples).ok_or_else(|| damaged("its length is impossible"))?;
         Ok(())
     })?;
@@ -154,7 +155,7 @@ fn run_length<R: Read + Seek>(boxes: &mut Boxes<'_, R>, run: Box, default_length
     }
     let start = 8 + if flags & 0x1 != 0 { 4 } else { 0 } + if flags & 0x4 != 0 { 4 } else { 0 };
     // A row holds, where flagged: duration, size, flags, composition offset; four bytes each, duration first.
-    let fields = [0x100, 0x200, 0x400, 0x800].into_iter().filter(|flag| flags & flag != 0).count() as u32;
+    let fields = (flags & 0xf00).count_ones();
     let mut length = 0_u64;
     let mut place = 0;
     let numbers = samples.checked_mul(fields).ok_or_else(|| damaged("a part of it has too many samples"))?;
@@ -166,6 +167,13 @@ fn run_length<R: Read + Seek>(boxes: &mut Boxes<'_, R>, run: Box, default_length
         Ok(())
     })?;
     Ok(length)
+}
+
+/// Whole seconds and the rest apart, so that no length of a film is too long to be exact.
+fn seconds_of(length: u64, timescale: u32) -> f64 {
+    let whole = u32::try_from(length / u64::from(timescale)).unwrap_or(u32::MAX);
+    let rest = u32::try_from(length % u64::from(timescale)).unwrap_or(0);
+    f64::from(whole) + f64::from(rest) / f64::from(timescale)
 }
 
 fn codec_name(letters: [u8; 4]) -> String {

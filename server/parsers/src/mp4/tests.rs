@@ -3,9 +3,9 @@
 use super::{VideoInfo, probe};
 use std::io::Cursor;
 
-fn boxed(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+fn boxed(name: &str, content: &[u8]) -> Vec<u8> {
     let mut bytes = u32::try_from(content.len() + 8).expect("small").to_be_bytes().to_vec();
-    bytes.extend_from_slice(name);
+    bytes.extend_from_slice(name.as_bytes());
     bytes.extend_from_slice(content);
     bytes
 }
@@ -14,38 +14,38 @@ fn words(numbers: &[u32]) -> Vec<u8> {
     numbers.iter().flat_map(|number| number.to_be_bytes()).collect()
 }
 
-fn track(id: u32, handler: &[u8; 4], codec: &[u8; 4], timescale: u32, runs: &[(u32, u32)]) -> Vec<u8> {
+fn track(id: u32, handler: &str, codec: &str, timescale: u32, runs: &[(u32, u32)]) -> Vec<u8> {
     let mut entry = vec![0; 24];
     entry.extend_from_slice(&[0x02, 0x80, 0x01, 0x68]); // 640 x 360
     entry.extend_from_slice(&[0; 50]);
     let description = [words(&[0, 1]), boxed(codec, &entry)].concat();
     let mut times = words(&[0, u32::try_from(runs.len()).expect("few")]);
     times.extend(runs.iter().flat_map(|(count, length)| words(&[*count, *length])));
-    let table = [boxed(b"stsd", &description), boxed(b"stts", &times)].concat();
+    let table = [boxed("stsd", &description), boxed("stts", &times)].concat();
     let mut handler_box = words(&[0, 0]);
-    handler_box.extend_from_slice(handler);
+    handler_box.extend_from_slice(handler.as_bytes());
     handler_box.extend_from_slice(&[0; 13]);
     let media = [
         // A length of one unit in the header: a lie.
-        boxed(b"mdhd", &words(&[0, 0, 0, timescale, 1, 0])),
-        boxed(b"hdlr", &handler_box),
-        boxed(b"minf", &boxed(b"stbl", &table)),
+        boxed("mdhd", &words(&[0, 0, 0, timescale, 1, 0])),
+        boxed("hdlr", &handler_box),
+        boxed("minf", &boxed("stbl", &table)),
     ]
     .concat();
-    boxed(b"trak", &[boxed(b"tkhd", &words(&[0, 0, 0, id, 0, 1])), boxed(b"mdia", &media)].concat())
+    boxed("trak", &[boxed("tkhd", &words(&[0, 0, 0, id, 0, 1])), boxed("mdia", &media)].concat())
 }
 
 fn index() -> Vec<u8> {
     let content = [
-        boxed(b"mvhd", &words(&[0, 0, 0, 1000, 1, 0])),
-        track(1, b"vide", b"avc1", 12_800, &[(1800, 512), (1, 256)]),
-        track(2, b"soun", b"mp4a", 44_100, &[(3102, 1024)]),
+        boxed("mvhd", &words(&[0, 0, 0, 1000, 1, 0])),
+        track(1, "vide", "avc1", 12_800, &[(1800, 512), (1, 256)]),
+        track(2, "soun", "mp4a", 44_100, &[(3102, 1024)]),
     ];
-    boxed(b"moov", &content.concat())
+    boxed("moov", &content.concat())
 }
 
 fn film() -> Vec<u8> {
-    [boxed(b"ftyp", b"isom\0\0\x02\0"), index(), boxed(b"mdat", &[7; 100])].concat()
+    [boxed("ftyp", b"isom\0\0\x02\0"), index(), boxed("mdat", &[7; 100])].concat()
 }
 
 fn info(bytes: Vec<u8>) -> VideoInfo {
@@ -59,15 +59,15 @@ fn measures_samples_not_headers() {
     assert_eq!((info.width, info.height), (640, 360));
     assert_eq!((info.video_codec.as_str(), info.audio_codec.as_deref()), ("h264", Some("aac")));
     assert!(info.fast_start && info.plays_everywhere());
-    let slow = [boxed(b"ftyp", b"isom"), boxed(b"mdat", &[7; 100]), index()].concat();
+    let slow = [boxed("ftyp", b"isom"), boxed("mdat", &[7; 100]), index()].concat();
     assert!(!probe(&mut Cursor::new(slow)).expect("a video").fast_start);
 }
 
 #[test]
 fn two_hours_and_a_second_are_told_apart() {
     let long = |seconds| {
-        let index = boxed(b"moov", &track(1, b"vide", b"avc1", 1000, &[(seconds, 1000)]));
-        info([boxed(b"ftyp", b"isom"), index, boxed(b"mdat", b"x")].concat()).seconds
+        let index = boxed("moov", &track(1, "vide", "avc1", 1000, &[(seconds, 1000)]));
+        info([boxed("ftyp", b"isom"), index, boxed("mdat", b"x")].concat()).seconds
     };
     assert!((long(7200) - 7200.0).abs() < 1e-9);
     assert!((long(7201) - 7201.0).abs() < 1e-9);
@@ -75,17 +75,15 @@ fn two_hours_and_a_second_are_told_apart() {
 
 #[test]
 fn measures_fragments() {
-    let extends = boxed(b"mvex", &boxed(b"trex", &words(&[0, 1, 1, 500, 0, 0])));
-    let index = boxed(b"moov", &[track(1, b"vide", b"avc1", 1000, &[]), extends].concat());
+    let extends = boxed("mvex", &boxed("trex", &words(&[0, 1, 1, 500, 0, 0])));
+    let index = boxed("moov", &[track(1, "vide", "avc1", 1000, &[]), extends].concat());
     let plain =
-        boxed(b"moof", &boxed(b"traf", &[boxed(b"tfhd", &words(&[0, 1])), boxed(b"trun", &words(&[0, 4]))].concat()));
-    let own = boxed(b"trun", &words(&[0x301, 2, 0, 700, 9, 300, 9]));
-    let own = boxed(b"moof", &boxed(b"traf", &[boxed(b"tfhd", &words(&[0, 1])), own].concat()));
-    let set = boxed(
-        b"moof",
-        &boxed(b"traf", &[boxed(b"tfhd", &words(&[8, 1, 250])), boxed(b"trun", &words(&[0, 4]))].concat()),
-    );
-    let film = [boxed(b"ftyp", b"iso5"), index, plain, own, set, boxed(b"mdat", b"x")].concat();
+        boxed("moof", &boxed("traf", &[boxed("tfhd", &words(&[0, 1])), boxed("trun", &words(&[0, 4]))].concat()));
+    let own = boxed("trun", &words(&[0x301, 2, 0, 700, 9, 300, 9]));
+    let own = boxed("moof", &boxed("traf", &[boxed("tfhd", &words(&[0, 1])), own].concat()));
+    let set =
+        boxed("moof", &boxed("traf", &[boxed("tfhd", &words(&[8, 1, 250])), boxed("trun", &words(&[0, 4]))].concat()));
+    let film = [boxed("ftyp", b"iso5"), index, plain, own, set, boxed("mdat", b"x")].concat();
     assert!((info(film).seconds - 4.0).abs() < 1e-9);
 }
 
@@ -117,6 +115,6 @@ fn huge_counts_are_refused() {
     let times = film.windows(4).position(|window| window == b"stts").expect("a table");
     film[times + 8..times + 12].copy_from_slice(&u32::MAX.to_be_bytes());
     assert!(probe(&mut Cursor::new(film)).is_err());
-    let many = [boxed(b"ftyp", b"isom"), boxed(b"free", b"").repeat(200_001)].concat();
+    let many = [boxed("ftyp", b"isom"), boxed("free", b"").repeat(200_001)].concat();
     assert!(probe(&mut Cursor::new(many)).is_err());
 }

@@ -1,7 +1,7 @@
 //! Word documents.
 
 use super::{
-    inline::{Inline, Look},
+    inline::{Height, Inline, Look},
     list::{Item, List},
     numbering::Numbering,
     package::{Package, Relations, title},
@@ -86,23 +86,17 @@ impl Reader<'_> {
         }
         let properties = paragraph.child("pPr");
         let style = properties.and_then(|properties| properties.setting("pStyle"));
-        let outline = properties.and_then(|properties| outline_level(properties));
+        let outline = properties.and_then(outline_level);
         let heading = outline.or_else(|| self.styles.heading(style?)).filter(|_| !content.text.is_empty());
         let list = properties.and_then(numbering_of).or_else(|| self.styles.numbering(style?));
         let listed = list.and_then(|(list, level)| Some((level, self.numbering.is_numbered(&list, level)?)));
-        match (heading, listed) {
-            (None, Some((level, numbered))) => self.list.push(Item { level, numbered, content }),
-            _ => {
-                self.list.finish(None, &mut self.document.blocks);
-                let tag = heading.map_or("p".to_owned(), |level| format!("h{level}"));
-                let html = format!("<{tag}>{}</{tag}>", content.html);
-                self.document.blocks.push(Block {
-                    body: BlockBody::Html(html),
-                    text: content.text,
-                    heading,
-                    page: None,
-                });
-            }
+        if let (None, Some((level, numbered))) = (heading, listed) {
+            self.list.push(Item { level, numbered, content });
+        } else {
+            self.list.finish(None, &mut self.document.blocks);
+            let tag = heading.map_or("p".to_owned(), |level| format!("h{level}"));
+            let html = format!("<{tag}>{}</{tag}>", content.html);
+            self.document.blocks.push(Block { body: BlockBody::Html(html), text: content.text, heading, page: None });
         }
         Ok(())
     }
@@ -231,11 +225,11 @@ impl Reader<'_> {
 
 fn look_of(properties: &Element) -> Look {
     let font = properties.child("rFonts").and_then(|fonts| fonts.attribute("ascii")).unwrap_or_default();
-    Look {
-        bold: properties.is_on("b"),
-        italic: properties.is_on("i"),
-        raised: properties.setting("vertAlign") == Some("superscript"),
-        lowered: properties.setting("vertAlign") == Some("subscript"),
-        code: matches!(font, "Consolas" | "Courier New" | "Courier"),
-    }
+    let height = match properties.setting("vertAlign") {
+        Some("superscript") => Height::Raised,
+        Some("subscript") => Height::Lowered,
+        _ => Height::OnLine,
+    };
+    let code = matches!(font, "Consolas" | "Courier New" | "Courier");
+    Look { bold: properties.is_on("b"), italic: properties.is_on("i"), code, height }
 }

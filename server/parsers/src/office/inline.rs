@@ -7,9 +7,30 @@ use crate::{escape::push_escaped, links};
 pub(super) struct Look {
     pub bold: bool,
     pub italic: bool,
-    pub raised: bool,
-    pub lowered: bool,
     pub code: bool,
+    pub height: Height,
+}
+
+/// Where letters stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Height {
+    #[default]
+    OnLine,
+    Raised,
+    Lowered,
+}
+
+impl Look {
+    /// The elements that make this look, from the outside in.
+    fn tags(self) -> impl DoubleEndedIterator<Item = &'static str> {
+        let height = match self.height {
+            Height::OnLine => None,
+            Height::Raised => Some("sup"),
+            Height::Lowered => Some("sub"),
+        };
+        let plain = [(self.bold, "strong"), (self.italic, "em"), (self.code, "code")];
+        plain.into_iter().filter_map(|(on, tag)| on.then_some(tag)).chain(height)
+    }
 }
 
 /// A paragraph as HTML and as plain text.
@@ -79,29 +100,18 @@ impl Inline {
 
     /// Closes and opens tags where the look changes. They close in the opposite order.
     fn turn(&mut self, look: Look) {
-        const TAGS: [(fn(&Look) -> bool, &str); 5] = [
-            (|look| look.bold, "strong"),
-            (|look| look.italic, "em"),
-            (|look| look.code, "code"),
-            (|look| look.raised, "sup"),
-            (|look| look.lowered, "sub"),
-        ];
         if look == self.open {
             return;
         }
-        for (is_on, tag) in TAGS.iter().rev() {
-            if is_on(&self.open) {
-                self.html.push_str("</");
-                self.html.push_str(tag);
-                self.html.push('>');
-            }
+        for tag in self.open.tags().rev() {
+            self.html.push_str("</");
+            self.html.push_str(tag);
+            self.html.push('>');
         }
-        for (is_on, tag) in TAGS {
-            if is_on(&look) {
-                self.html.push('<');
-                self.html.push_str(tag);
-                self.html.push('>');
-            }
+        for tag in look.tags() {
+            self.html.push('<');
+            self.html.push_str(tag);
+            self.html.push('>');
         }
         self.open = look;
     }

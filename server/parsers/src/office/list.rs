@@ -43,8 +43,7 @@ fn push_items(items: &[Item], html: &mut String) {
     let level = items.iter().map(|item| item.level).min().unwrap_or(0);
     let mut rest = items;
     while let Some(first) = rest.first() {
-        let tag = if first.numbered { "ol" } else { "ul" };
-        html.push_str(&format!("<{tag}>"));
+        html.push_str(if first.numbered { "<ol>" } else { "<ul>" });
         let mut place = 0;
         while place < rest.len() && (rest[place].level > level || rest[place].numbered == first.numbered) {
             html.push_str("<li>");
@@ -59,7 +58,7 @@ fn push_items(items: &[Item], html: &mut String) {
             }
             html.push_str("</li>");
         }
-        html.push_str(&format!("</{tag}>"));
+        html.push_str(if first.numbered { "</ol>" } else { "</ul>" });
         rest = &rest[place..];
     }
 }

@@ -1,7 +1,7 @@
 //! PowerPoint presentations: a page for each slide.
 
 use super::{
-    inline::{Inline, Look},
+    inline::{Height, Inline, Look},
     list::{Item, List},
     package::{Package, Relations},
     table::{self, Cell},
@@ -247,9 +247,10 @@ impl Reader<'_, '_> {
             .filter(|paragraph| !paragraph.is_blank())
             .collect();
         if !paragraphs.is_empty() {
-            let html: String = paragraphs.iter().map(|paragraph| format!("<p>{}</p>", paragraph.html)).collect();
+            let paragraphs_html: Vec<_> = paragraphs.iter().map(|paragraph| paragraph.html.as_str()).collect();
+            let html = paragraphs_html.join("</p><p>");
             let text = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>().join("\n");
-            self.push(format!("<blockquote>{html}</blockquote>"), text);
+            self.push(format!("<blockquote><p>{html}</p></blockquote>"), text);
         }
         Ok(())
     }
@@ -266,5 +267,10 @@ impl Reader<'_, '_> {
 fn look_of(properties: &Element) -> Look {
     let on = |name| matches!(properties.attribute(name), Some("1" | "true"));
     let raised = properties.attribute("baseline").and_then(|raised| raised.parse::<i32>().ok()).unwrap_or(0);
-    Look { bold: on("b"), italic: on("i"), raised: raised > 0, lowered: raised < 0, code: false }
+    let height = match raised {
+        1.. => Height::Raised,
+        0 => Height::OnLine,
+        _ => Height::Lowered,
+    };
+    Look { bold: on("b"), italic: on("i"), code: false, height }
 }

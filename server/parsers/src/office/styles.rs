@@ -28,7 +28,7 @@ impl Styles {
         let styles = part.elements().filter(|element| element.name == "style").filter_map(|style| {
             let properties = style.child("pPr");
             let name = style.setting("name").unwrap_or_default().to_lowercase();
-            let outline = properties.and_then(|properties| outline_level(properties));
+            let outline = properties.and_then(outline_level);
             let read = Style {
                 based_on: style.setting("basedOn").map(str::to_owned),
                 heading: heading_of(&name).or(outline),

@@ -20,12 +20,13 @@ pub(super) fn block(rows: &[Vec<Cell>], headed: bool, page: Option<u32>) -> Opti
         let tag = if headed && number == 0 { "th" } else { "td" };
         html.push_str("<tr>");
         for cell in row {
-            match cell.span {
-                2..=100 => html.push_str(&format!("<{tag} colspan=\"{}\">", cell.span)),
-                _ => html.push_str(&format!("<{tag}>")),
+            let span = match cell.span {
+                2..=100 => format!(" colspan=\"{}\"", cell.span),
+                _ => String::new(),
+            };
+            for piece in ["<", tag, &span, ">", &cell.content.html, "</", tag, ">"] {
+                html.push_str(piece);
             }
-            html.push_str(&cell.content.html);
-            html.push_str(&format!("</{tag}>"));
         }
         html.push_str("</tr>");
         lines.push(row.iter().map(|cell| cell.content.text.replace('\n', " ")).collect::<Vec<_>>().join(" | "));

@@ -88,11 +88,13 @@ fn word_headings_lists_tables_and_pictures() {
 }
 
 fn presentation(slides: &[(&str, &str)]) -> Vec<u8> {
-    let list: String = (0..slides.len()).map(|n| format!("<p:sldId id='{}' r:id='s{n}'/>", 256 + n)).collect();
+    let list =
+        (0..slides.len()).map(|n| format!("<p:sldId id='{}' r:id='s{n}'/>", 256 + n)).collect::<Vec<_>>().concat();
     let main = format!("<p:presentation xmlns:p='p' xmlns:r='r'><p:sldIdLst>{list}</p:sldIdLst></p:presentation>");
-    let links: String = (0..slides.len())
+    let links = (0..slides.len())
         .map(|n| format!("<Relationship Id='s{n}' Type='{RELATIONS}/slide' Target='slides/slide{n}.xml'/>"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let mut files = vec![
         ("ppt/presentation.xml".to_owned(), main.into_bytes()),
         ("ppt/_rels/presentation.xml.rels".to_owned(), format!("<Relationships>{links}</Relationships>").into_bytes()),

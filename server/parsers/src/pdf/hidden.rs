@@ -37,7 +37,7 @@ pub(super) fn look(document: &Document, page: ObjectId) -> Marks {
             ("q", _) if saved.len() < 100 => saved.push(paint),
             ("Q", _) => paint = saved.pop().unwrap_or(paint),
             ("g" | "rg" | "sc" | "scn", light @ ([_] | [_, _, _])) => {
-                paint.white = light.iter().all(|part| *part >= 0.97)
+                paint.white = light.iter().all(|part| *part >= 0.97);
             }
             ("k" | "sc" | "scn", ink @ [_, _, _, _]) => paint.white = ink.iter().all(|part| *part <= 0.03),
             ("Tr", [mode]) => paint.invisible = (*mode - 3.0).abs() < 0.5,

@@ -94,6 +94,8 @@ fn renew(name: &str, format: ImageFormat, bytes: &[u8]) -> Result<Picture, Parse
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits());
     let mut decoder = reader.into_decoder().map_err(|error| explain(&error))?;
+    // Decoding by hand does not count the pixels; only the reader's own way does.
+    limits().reserve(decoder.total_bytes()).map_err(|error| explain(&error))?;
     let orientation = decoder.orientation().map_err(|error| explain(&error))?;
     let mut image = DynamicImage::from_decoder(decoder).map_err(|error| explain(&error))?;
     if image.width().max(image.height()) > WIDEST_KEPT {

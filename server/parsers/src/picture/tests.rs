@@ -12,7 +12,7 @@ fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
 }
 
 fn drawing(width: u32, height: u32) -> DynamicImage {
-    RgbImage::from_fn(width, height, |x, y| Rgb([(x % 256) as u8, (y % 256) as u8, 7])).into()
+    RgbImage::from_fn(width, height, |x, y| Rgb([x.to_le_bytes()[0], y.to_le_bytes()[0], 7])).into()
 }
 
 /// A PNG that claims a size and has no pixels.

@@ -8,7 +8,7 @@ const MOST_QUESTIONS: usize = 100;
 /// Most choices of one question.
 const MOST_CHOICES: usize = 12;
 
-/// A problem of a fence: its line within the fence, from 1, and the end of a sentence that starts with what it is.
+/// A problem of a fence: its line within the fence, from 1 (0 for the whole), and the end of a sentence that starts with what it is.
 pub(crate) type Problem = (usize, String);
 
 /// What came of a fence.
@@ -67,7 +67,7 @@ pub(crate) fn read(source: &str, to_html: &dyn Fn(&str) -> String) -> ReadQuiz {
         }
     }
     if questions.is_empty() && problems.is_empty() {
-        problems.push((1, "has no question; a question starts with “?”.".to_owned()));
+        problems.push((0, "has no question; a question starts with “?”.".to_owned()));
     }
     ReadQuiz { quiz: (!questions.is_empty()).then_some(QuizSource { title, questions }), problems }
 }

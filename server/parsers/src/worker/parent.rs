@@ -20,7 +20,7 @@ use tokio::{
 };
 
 /// How long a child may take in all.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 /// Longest answer, a little above what [`read_answer`] allows.
 const LONGEST_ANSWER: u64 = 450 << 20;
 
@@ -39,6 +39,7 @@ impl Workers {
     }
 
     /// The same with another time that a child may take.
+    #[must_use]
     pub fn with_patience(self, patience: Duration) -> Self {
         Self { patience, ..self }
     }

@@ -1,0 +1,182 @@
+//! The child process: what it reads, and how it ends on files that are made to harm.
+
+use lyceum_parsers::{BlockBody, Document, Kind, ParseError, worker::Workers};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+
+fn workers() -> Workers {
+    Workers::new(PathBuf::from(env!("CARGO_BIN_EXE_lyceum-parse-worker")))
+}
+
+/// Reads `bytes` as the file `name` in a child.
+async fn parse(workers: &Workers, kind: Kind, name: &str, bytes: &[u8]) -> Result<Document, ParseError> {
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("upload");
+    fs::write(&path, bytes).expect("writes");
+    workers.parse(kind, name, &path).await
+}
+
+fn pdf(objects: &[String]) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    let mut table = String::from("0000000000 65535 f \n");
+    for (number, object) in objects.iter().enumerate() {
+        let row = format!("{:010} 00000 n \n", bytes.len());
+        table.push_str(&row);
+        bytes.extend_from_slice(format!("{} 0 obj\n{object}\nendobj\n", number + 1).as_bytes());
+    }
+    let start = bytes.len();
+    let size = objects.len() + 1;
+    let end = format!("xref\n0 {size}\n{table}trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+    bytes.extend_from_slice(end.as_bytes());
+    bytes
+}
+
+/// A PDF of one page whose form paints itself.
+fn form_in_itself() -> Vec<u8> {
+    let content = "/X Do BT /F1 12 Tf 20 50 Td (Water) Tj ET";
+    let form = "/X Do";
+    pdf(&[
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Resources<</XObject<</X 5 0 R>>/Font<</F1 6 0 R>>>>/Contents 4 0 R>>".to_owned(),
+        format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
+        format!(
+            "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>/Length {}>>\nstream\n{form}\nendstream",
+            form.len()
+        ),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
+    ])
+}
+
+#[tokio::test]
+async fn reads_a_lesson_with_its_pictures() {
+    let mut picture = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(300, 200).write_to(&mut picture, image::ImageFormat::Png).expect("encodes");
+    let workers = workers();
+    let document =
+        parse(&workers, Kind::Markdown, "unit/1.md", "# Wasser\n\nRegen fällt. ![x](a.png)".as_bytes()).await;
+    let document = document.expect("a lesson");
+    assert_eq!(document.title.as_deref(), Some("Wasser"));
+    assert_eq!(
+        document.blocks[0].body,
+        BlockBody::Html("<p>Regen fällt. <img src=\"file:unit/a.png\" alt=\"x\"></p>".into())
+    );
+    let document = parse(&workers, Kind::Png, "unit/a.png", picture.get_ref()).await.expect("a picture");
+    let picture = &document.images[0];
+    assert_eq!((picture.width, picture.height), (300, 200));
+    assert!(image::load_from_memory(&picture.bytes).is_ok(), "the pixels came over the pipe");
+}
+
+#[tokio::test]
+async fn errors_come_over_the_pipe() {
+    let locked = parse(&workers(), Kind::Pdf, "a.pdf", include_bytes!("files/locked.pdf")).await;
+    assert_eq!(locked, Err(ParseError::Encrypted("The PDF".into())));
+    let broken = parse(&workers(), Kind::Docx, "a.docx", b"PK\x03\x04").await;
+    assert!(matches!(broken, Err(ParseError::Damaged { .. })), "{broken:?}");
+}
+
+#[tokio::test]
+async fn a_file_that_breaks_the_child_spoils_itself_alone() {
+    let workers = workers();
+    let result = parse(&workers, Kind::Pdf, "unit/loop.pdf", &form_in_itself()).await;
+    // Whether a parser ends the circle or the child dies of it: the parent stands, and the next file is read.
+    match result {
+        Ok(document) => assert!(document.blocks.len() <= 1),
+        Err(error) => {
+            assert!(matches!(error, ParseError::Crashed { .. }), "{error:?}");
+            assert!(error.to_string().starts_with("unit/loop.pdf could not be read"), "{error}");
+        }
+    }
+    assert!(parse(&workers, Kind::Text, "a.txt", b"fine").await.is_ok());
+}
+
+#[tokio::test]
+async fn memory_is_bounded() {
+    // A stream that inflates to 4 GiB of zeros: 4 MiB of deflate, four times over.
+    let content = deflated_zeros(1 << 30);
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    let mut offsets = Vec::new();
+    let head = format!("<</Length {}/Filter/FlateDecode>>\nstream\n", content.len());
+    let objects: [&[&[u8]]; 4] = [
+        &[b"<</Type/Catalog/Pages 2 0 R>>"],
+        &[b"<</Type/Pages/Count 1/Kids[3 0 R]>>"],
+        &[b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents[4 0 R 4 0 R 4 0 R 4 0 R]>>"],
+        &[head.as_bytes(), &content, b"\nendstream"],
+    ];
+    for (number, parts) in objects.iter().enumerate() {
+        offsets.push(bytes.len());
+        bytes.extend_from_slice(format!("{} 0 obj\n", number + 1).as_bytes());
+        bytes.extend_from_slice(&parts.concat());
+        bytes.extend_from_slice(b"\nendobj\n");
+    }
+    let start = bytes.len();
+    let table: Vec<String> = offsets.iter().map(|offset| format!("{offset:010} 00000 n \n")).collect();
+    let end = format!(
+        "xref\n0 5\n0000000000 65535 f \n{}trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n",
+        table.concat()
+    );
+    bytes.extend_from_slice(end.as_bytes());
+    let result = parse(&workers(), Kind::Pdf, "bomb.pdf", &bytes).await;
+    if let Ok(document) = &result {
+        assert!(document.blocks.is_empty(), "{result:?}");
+    }
+}
+
+/// Deflate of zeros in the zlib form, written by hand: `1 << 30` of them take a megabyte.
+fn deflated_zeros(count: usize) -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    let zeros = vec![0; 1 << 20];
+    for _ in 0..count >> 20 {
+        std::io::Write::write_all(&mut encoder, &zeros).expect("deflates");
+    }
+    encoder.finish().expect("deflates")
+}
+
+#[tokio::test]
+async fn a_child_that_is_slow_or_missing_is_told() {
+    let impatient = workers().with_patience(Duration::ZERO);
+    let error = parse(&impatient, Kind::Text, "unit/a.txt", b"text").await.expect_err("no time");
+    assert!(error.to_string().contains("unit/a.txt") && error.to_string().contains("longer than 0 seconds"), "{error}");
+    let missing = Workers::new(PathBuf::from("/nowhere/lyceum"));
+    assert!(matches!(parse(&missing, Kind::Text, "a.txt", b"x").await, Err(ParseError::Crashed { .. })));
+    let other = Workers::new(PathBuf::from("/bin/true"));
+    assert!(matches!(parse(&other, Kind::Text, "a.txt", b"x").await, Err(ParseError::Crashed { .. })));
+    assert!(matches!(workers().parse(Kind::Text, "a.txt", Path::new("/nowhere")).await, Err(ParseError::Io(_))));
+}
+
+#[tokio::test]
+async fn dropping_the_wait_ends_the_child() {
+    let folder = TempDir::new().expect("a folder");
+    // A child that never reads and never ends by itself.
+    let script = folder.path().join("sleeper");
+    let pid_file = folder.path().join("pid");
+    fs::write(&script, format!("#!/bin/sh\necho $$ > {}\nexec /bin/sleep 600\n", pid_file.display())).expect("writes");
+    let mut permissions = fs::metadata(&script).expect("a file").permissions();
+    std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o755);
+    fs::set_permissions(&script, permissions).expect("executable");
+    let workers = Workers::new(script);
+    let upload = folder.path().join("a.txt");
+    fs::write(&upload, b"text").expect("writes");
+    let wait = tokio::spawn(async move { workers.parse(Kind::Text, "a.txt", &upload).await });
+    let pid = wait_for(|| fs::read_to_string(&pid_file).ok()?.trim().parse::<u32>().ok()).await;
+    let running = || fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z "));
+    assert!(running());
+    wait.abort();
+    wait_for(|| (!running()).then_some(())).await;
+}
+
+/// Looks again until something is there; gives up after 20 s.
+async fn wait_for<T>(mut look: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(start.elapsed() < Duration::from_secs(20), "it did not happen");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
