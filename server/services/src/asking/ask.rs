@@ -1,0 +1,166 @@
+//! Answers a question from the courses: the passages at once, then the model's words with checked marks.
+
+use super::{
+    citations::Citations,
+    compose::{LONGEST_ANSWER, compose},
+    evidence::is_covered,
+    find::{Wanted, courses_to_search, find},
+    passage_view::passage,
+    store_question::{Asked, answer_with_links, store_question},
+};
+use crate::{
+    answers::{Answer, End, Filter, Reader, give_back_unused, reader, submit},
+    basis::Basis,
+    plan::Permit,
+    rights::require_user,
+};
+use lyceum_api::{
+    ApiError, ApiResult, EventStream, StreamEvent, Viewer,
+    asking::{AskForm, Passage},
+    ids::{QuestionId, UserId},
+    stream::{FinishReason, Finished},
+};
+use lyceum_models::{Request, Sampling, ServiceClass};
+use lyceum_search::Hit;
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+/// The longest question, in characters.
+const LONGEST_QUESTION: usize = 2000;
+/// How many passages are shown.
+const SHOWN_PASSAGES: usize = 5;
+/// How many of the nearest passages are shown when the courses do not cover the question.
+const NEAREST_PASSAGES: usize = 3;
+/// How a small model says that it found nothing, as the prompt taught it.
+const NOT_SAID: &str = "passages do not say";
+
+/// What is said when the courses do not cover a question.
+const NOT_COVERED: &str = "<p>Your courses do not cover this question. Below are the passages that come nearest. You can send the question to your teacher.</p>";
+/// The same when there is nothing near.
+const NOTHING_NEAR: &str = "<p>Your courses do not cover this question. You can send it to your teacher.</p>";
+
+/// Searches, tells the passages, and answers in a task of its own that ends when the reader leaves.
+pub(super) async fn ask(basis: &Basis, who: &Viewer, input: AskForm) -> ApiResult<EventStream> {
+    let user = require_user(who)?;
+    let question = input.question.trim().to_owned();
+    if question.is_empty() || question.chars().count() > LONGEST_QUESTION {
+        let message = format!("Please write a question of 1 to {LONGEST_QUESTION} characters.");
+        return Err(ApiError::invalid("question", "question_length", message));
+    }
+    let courses = courses_to_search(basis, who, input.course)?;
+    let wanted = Wanted { text: question.clone(), courses, limit: SHOWN_PASSAGES, prefer_lesson: input.lesson };
+    let mut hits = find(basis, wanted).await?.hits;
+    let covered = is_covered(&question, &hits);
+    if !covered {
+        hits.truncate(NEAREST_PASSAGES);
+    }
+    let passages: Vec<Passage> = hits.iter().cloned().map(passage).collect();
+    let (reader, stream) = reader();
+    let _ = reader.tell(StreamEvent::Passages { passages: passages.clone(), covered }).await;
+    let task = Task {
+        basis: basis.clone(),
+        who: who.clone(),
+        asked: Asked {
+            id: QuestionId(basis.new_id()),
+            user,
+            asked_by: who.name.clone(),
+            question,
+            course: input.course,
+            passages,
+            covered,
+        },
+        hits,
+    };
+    tokio::spawn(task.run(reader));
+    Ok(stream)
+}
+
+struct Task {
+    basis: Basis,
+    who: Viewer,
+    asked: Asked,
+    hits: Vec<Hit>,
+}
+
+impl Task {
+    async fn run(self, reader: Reader) {
+        let event = if self.asked.covered { self.answer(&reader).await } else { self.not_covered().await };
+        if let Some(event) = event {
+            let _ = reader.tell(event).await;
+        }
+    }
+
+    async fn not_covered(&self) -> Option<StreamEvent> {
+        let html = if self.hits.is_empty() { NOTHING_NEAR } else { NOT_COVERED };
+        if let Err(error) = store_question(&self.basis, &self.asked, "", &[]).await {
+            return Some(StreamEvent::Failed(error));
+        }
+        Some(StreamEvent::Done(self.finished(html.to_owned(), Vec::new(), FinishReason::Stop)))
+    }
+
+    async fn answer(&self, reader: &Reader) -> Option<StreamEvent> {
+        let (mut answer, permit) = match self.prepare().await {
+            Ok(prepared) => prepared,
+            // The passages stay with the reader, and the question with the teacher.
+            Err(error) => {
+                let _ = store_question(&self.basis, &self.asked, "", &[]).await;
+                return Some(StreamEvent::Failed(error));
+            }
+        };
+        let (text, end) = answer.run(reader).await;
+        let cited = answer.filter.cited();
+        give_back_unused(answer).await;
+        drop(permit);
+        let text = text.trim();
+        let said_nothing = cited.is_empty() && text.to_lowercase().contains(NOT_SAID);
+        let asked = Asked { covered: !said_nothing, ..self.asked.clone() };
+        let stored = store_question(&self.basis, &asked, text, &cited).await;
+        match (stored, end) {
+            (Err(error), _) | (_, End::Failed(error)) => Some(StreamEvent::Failed(error)),
+            (Ok(()), End::Complete(reason)) => {
+                let html = answer_with_links(text, &self.asked.passages, &cited);
+                Some(StreamEvent::Done(self.finished(html, cited, reason)))
+            }
+            (Ok(()), End::ReaderLeft) => None,
+        }
+    }
+
+    async fn prepare(&self) -> ApiResult<(Answer<Citations>, Permit)> {
+        let basis = &self.basis;
+        let engine = basis.assistant.engine()?;
+        let permit = basis.plan.enter(ServiceClass::Ask, self.user())?;
+        let reservation = basis.plan.reserve_ai(&self.who).await?;
+        let prompt = compose(&engine, &self.asked.question, &self.hits);
+        let request = Request {
+            turns: prompt.turns,
+            max_new_tokens: LONGEST_ANSWER,
+            // The best words only: a source is no place for variety.
+            sampling: Sampling { repetition_penalty: 1.05, seed: basis.new_seed(), ..Sampling::greedy() },
+            stop: vec!["\nQuestion:".to_owned(), "\"\"\"".to_owned()],
+            ignore_eos: false,
+            service: ServiceClass::Ask,
+            user: self.user().0,
+        };
+        let generation = submit(&engine, request).await?;
+        let filter = Citations::new(self.hits.iter().take(prompt.passages).map(|hit| hit.passage.text.as_str()));
+        Ok((Answer { generation, reservation, stop: Arc::new(Notify::new()), filter }, permit))
+    }
+
+    fn finished(&self, html: String, citations: Vec<u32>, reason: FinishReason) -> Finished {
+        let left_today = self.basis.plan.left_today(self.user());
+        Finished { message: None, question: Some(self.asked.id), html, citations, reason, left_today }
+    }
+
+    fn user(&self) -> UserId {
+        self.asked.user
+    }
+}
+
+impl Filter for Citations {
+    fn push(&mut self, piece: &str) -> String {
+        Citations::push(self, piece)
+    }
+    fn finish(&mut self) -> String {
+        Citations::finish(self)
+    }
+}

@@ -1,0 +1,91 @@
+//! Gives passages their vectors, a few at a time, on a thread of its own that steps back for answers.
+
+use crate::{
+    assistant::{Assistant, EmbedderSlot},
+    basis::Basis,
+};
+use lyceum_search::Index;
+use std::{
+    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
+    time::Duration,
+};
+
+/// How many passages are embedded at a time: a question that comes meanwhile waits for one step at the most.
+const STEP: usize = 8;
+/// How often it looks for passages by itself.
+const PATROL: Duration = Duration::from_secs(20);
+/// The pause between steps while answers are being written.
+const STEP_BACK: Duration = Duration::from_millis(200);
+/// Added to the niceness of the thread: below pages and answers.
+const NICE: i32 = 10;
+
+/// The thread; it ends when this is dropped.
+pub(super) struct Embedding {
+    wake: SyncSender<()>,
+}
+
+struct Worker {
+    index: Index,
+    embedder: EmbedderSlot,
+    assistant: Assistant,
+}
+
+impl Embedding {
+    /// Starts the thread.
+    pub(super) fn start(basis: &Basis) -> Self {
+        let (wake, woken) = sync_channel(1);
+        let worker =
+            Worker { index: basis.index.clone(), embedder: basis.embedder.clone(), assistant: basis.assistant.clone() };
+        let started = std::thread::Builder::new().name("embed".to_owned()).spawn(move || worker.run(&woken));
+        if let Err(error) = started {
+            tracing::error!(%error, "passages get no vectors: the thread could not be started");
+        }
+        Self { wake }
+    }
+
+    /// Says that there is something to do.
+    pub(super) fn wake(&self) {
+        // A full channel means that it has been told already.
+        let _ = self.wake.try_send(());
+    }
+}
+
+impl Worker {
+    fn run(&self, woken: &Receiver<()>) {
+        lyceum_models::priority::lower(NICE);
+        let mut pause = PATROL;
+        loop {
+            match woken.recv_timeout(pause) {
+                Err(RecvTimeoutError::Disconnected) => return,
+                Ok(()) | Err(RecvTimeoutError::Timeout) => {}
+            }
+            pause = match self.step() {
+                Ok(true) if self.answers_are_running() => STEP_BACK,
+                Ok(true) => Duration::ZERO,
+                Ok(false) => PATROL,
+                Err(error) => {
+                    tracing::warn!(error, "passages could not be embedded; trying again later");
+                    PATROL
+                }
+            };
+        }
+    }
+
+    /// Embeds a few passages. False when there are none, or no embedder.
+    fn step(&self) -> Result<bool, String> {
+        let Some(embedder) = self.embedder.current() else { return Ok(false) };
+        let waiting = self.index.without_vectors(STEP).map_err(|error| error.to_string())?;
+        if waiting.is_empty() {
+            return Ok(false);
+        }
+        let texts: Vec<&str> = waiting.iter().map(|(_, text)| text.as_str()).collect();
+        let vectors = embedder.embed(&texts).map_err(|error| error.to_string())?;
+        let ids = waiting.iter().map(|(id, _)| *id);
+        self.index.set_vectors(ids.zip(vectors).collect()).map_err(|error| error.to_string())?;
+        Ok(true)
+    }
+
+    fn answers_are_running(&self) -> bool {
+        self.assistant.current().is_some_and(|engine| engine.load_now().running > 0)
+    }
+}
