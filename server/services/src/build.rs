@@ -43,7 +43,7 @@ pub fn build(deps: Deps) -> Result<Services, ServicesError> {
     let signer = Signer::open(&deps.store, random(deps.entropy.as_ref()))?;
     let importing = Importing::new(&deps, signer.clone());
     let imports = Arc::new(ImportPorts(Arc::clone(&importing)));
-    let courses = courses::new(&deps, signer.clone());
+    let courses = courses::new(&deps, signer);
     let demo_course = Arc::new(DemoCourse {
         files: Arc::clone(&deps.demo_course),
         imports: Arc::clone(&imports) as _,
@@ -57,7 +57,7 @@ pub fn build(deps: Deps) -> Result<Services, ServicesError> {
         courses,
         imports: Arc::clone(&imports) as _,
         files: imports,
-        asking: asking::new(&deps, signer),
+        asking: asking::new(&deps),
         chats: chat::new(&deps),
         tutoring: tutoring::new(&deps),
         operations: operations::new(&deps),
