@@ -14,6 +14,8 @@ mod refusal;
 mod report;
 mod reserve_ai;
 mod reserve_storage;
+#[cfg(test)]
+mod tests;
 
 pub use admit_request::Admission;
 pub use day::system_time_zone;

@@ -1,0 +1,202 @@
+//! A whole school for tests: real store and index in a temporary folder, a clock that stands still, a scripted model.
+
+use crate::{
+    Assistant, Credential, Deps, EmbedderSlot, Paths, RequestFacts, SchoolDefaults, Services,
+    accounts::HashingCost,
+    build,
+    clock::{Clock, ManualClock},
+    entropy::SeededEntropy,
+    plan::{FreeSpace, Limits, Plan, PlanSettings},
+};
+use lyceum_api::{
+    Nothing, Role, Viewer,
+    endpoint::{Grant, Granted},
+    people::NewPerson,
+    school::{SetupDone, SetupForm},
+};
+use lyceum_models::{Catalog, Embedder, Engine, Script};
+use lyceum_parsers::worker::Workers;
+use lyceum_search::Index;
+use lyceum_storage::{Store, StoreOptions};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+/// 2026-03-02 at 07:00 in Nairobi.
+const MORNING: i64 = 1_772_424_000;
+
+/// A running school.
+pub(crate) struct TestSchool {
+    pub(crate) folder: Arc<tempfile::TempDir>,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) store: Store,
+    pub(crate) assistant: Assistant,
+    pub(crate) services: Services,
+    seed: u64,
+}
+
+/// What is set otherwise than usual.
+pub(crate) struct Settings {
+    pub(crate) limits: Limits,
+    pub(crate) script: Script,
+    pub(crate) free_space: FreeSpace,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            script: Script::saying("A leaf makes sugar from light."),
+            free_space: Arc::new(|| Some(1 << 50)),
+        }
+    }
+}
+
+impl TestSchool {
+    /// A server before its first start.
+    pub(crate) async fn start() -> Self {
+        Self::start_with(Settings::default()).await
+    }
+
+    /// A server before its first start, with settings.
+    pub(crate) async fn start_with(settings: Settings) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        Self::open(folder, Arc::new(ManualClock::at_second(MORNING)), settings, 1).await
+    }
+
+    /// The same data folder, opened again after the process was killed: nothing is given back or closed in order.
+    pub(crate) async fn restart(self) -> Self {
+        self.store.close().unwrap();
+        Self::open(self.folder, self.clock, Settings::default(), self.seed + 1).await
+    }
+
+    async fn open(folder: Arc<tempfile::TempDir>, clock: Arc<ManualClock>, settings: Settings, seed: u64) -> Self {
+        let paths = Paths::inside(folder.path());
+        let store = Store::open(folder.path(), StoreOptions::default()).unwrap();
+        let entropy = Arc::new(SeededEntropy::new(seed));
+        let plan = Plan::open(PlanSettings {
+            limits: settings.limits,
+            store: store.clone(),
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            entropy: Arc::clone(&entropy) as _,
+            paths: paths.clone(),
+            time_zone: "Africa/Nairobi".to_owned(),
+            free_space: Some(settings.free_space),
+        });
+        let plan = plan.await.unwrap();
+        let assistant = Assistant::ready(Engine::scripted(settings.script));
+        let services = build(Deps {
+            store: store.clone(),
+            index: Index::open(&paths.index).unwrap().index,
+            workers: Workers::new(Path::new("/nonexistent/lyceum").to_owned()),
+            assistant: assistant.clone(),
+            embedder: EmbedderSlot::ready(Embedder::scripted()),
+            plan,
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            entropy,
+            paths,
+            school_defaults: SchoolDefaults { language: "en".to_owned(), time_zone: "Africa/Nairobi".to_owned() },
+            addresses: vec!["http://192.168.1.5:8080".to_owned()],
+            setup_token: "printed-token".to_owned(),
+            catalog: Arc::new(Catalog { models: Vec::new() }),
+            demo_course: Arc::from([]),
+            hashing: HashingCost::for_tests(),
+            version: "0.0.0".to_owned(),
+        })
+        .unwrap();
+        Self { folder, clock, store, assistant, services, seed }
+    }
+
+    /// A server whose first start is done, with its admin.
+    pub(crate) async fn set_up() -> (Self, Viewer, SetupDone) {
+        Self::set_up_with(Settings::default()).await
+    }
+
+    /// A server with settings whose first start is done, with its admin.
+    pub(crate) async fn set_up_with(settings: Settings) -> (Self, Viewer, SetupDone) {
+        let school = Self::start_with(settings).await;
+        let done = school.services.ports.school.set_up(&school.visitor(), setup_form("printed-token")).await.unwrap();
+        let admin = school.viewer(&token(&done));
+        (school, admin, done.body)
+    }
+
+    /// A person with the name as password, signed in.
+    pub(crate) async fn person(&self, admin: &Viewer, name: &str, role: Role) -> Viewer {
+        let new = NewPerson { name: name.to_owned(), role, secret: secret_of(name), class: None };
+        let made = self.services.ports.people.add_person(admin, new).await.unwrap();
+        let viewer = self.services.sessions.viewer_of(made.person.id).unwrap();
+        Viewer { network: "lan".to_owned(), on_this_machine: false, ..viewer }
+    }
+
+    /// Somebody on another machine who has not signed in.
+    pub(crate) fn visitor(&self) -> Viewer {
+        self.services.sessions.identify(Credential::None, facts())
+    }
+
+    /// Whoever holds this token.
+    pub(crate) fn viewer(&self, token: &str) -> Viewer {
+        self.services.sessions.identify(Credential::Cookie(token), facts())
+    }
+
+    /// Lets time pass.
+    pub(crate) fn pass(&self, time: Duration) {
+        self.clock.advance(time);
+    }
+}
+
+/// The secret of a test person.
+pub(crate) fn secret_of(name: &str) -> String {
+    format!("secret words of {name}")
+}
+
+/// The form of the first start.
+pub(crate) fn setup_form(token: &str) -> SetupForm {
+    SetupForm {
+        token: token.to_owned(),
+        language: "en".to_owned(),
+        school_name: "Hill School".to_owned(),
+        admin_name: "Ada Admin".to_owned(),
+        admin_password: "tall green ladder".to_owned(),
+        time_zone: "Africa/Nairobi".to_owned(),
+        demo_course: false,
+    }
+}
+
+/// What HTTP knows about a request from another machine.
+pub(crate) fn facts() -> RequestFacts {
+    RequestFacts { network: "lan".to_owned(), host: "school.lan:8080".to_owned(), ..RequestFacts::default() }
+}
+
+/// The token of a started session.
+pub(crate) fn token<T>(granted: &Granted<T>) -> String {
+    match &granted.grant {
+        Grant::Start { token, .. } => token.clone(),
+        other => panic!("no session was started: {other:?}"),
+    }
+}
+
+/// Free disk space that a test sets.
+pub(crate) fn settable_space(bytes: u64) -> (Arc<AtomicU64>, FreeSpace) {
+    let free = Arc::new(AtomicU64::new(bytes));
+    let seen = Arc::clone(&free);
+    (free, Arc::new(move || Some(seen.load(Ordering::Relaxed))))
+}
+
+/// Waits for something that another task does, a short while at most.
+pub(crate) async fn eventually(mut done: impl FnMut() -> bool) {
+    for _ in 0..5000 {
+        if done() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    panic!("it never happened");
+}
+
+/// No input.
+pub(crate) const NOTHING: Nothing = Nothing {};
