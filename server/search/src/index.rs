@@ -13,7 +13,7 @@ use crate::schema::{self, Fields};
 use crate::snapshot::Snapshot;
 use crate::vectors::Vectors;
 use crate::view::TextView;
-use crate::{Found, NewPassage, Passage, Query, SearchError, search};
+use crate::{Found, NewPassage, Passage, Query, SearchError, language, search};
 
 /// Memory of the writer before it writes a segment (bytes).
 const WRITER_MEMORY: usize = 48 << 20;
@@ -97,13 +97,15 @@ impl Index {
     }
 
     /// Replaces all passages of a course. Seen by searches after the next [`Index::commit`].
-    pub fn replace_course(&self, course: u128, passages: Vec<NewPassage>) -> Result<(), SearchError> {
+    pub fn replace_course(&self, course: u128, mut passages: Vec<NewPassage>) -> Result<(), SearchError> {
         let fields = self.shared.fields;
         // Analysis is the long part; it needs no lock.
-        let documents = passages
-            .into_iter()
-            .map(|passage| schema::document(fields, Passage { course, ..passage }))
-            .collect::<Result<Vec<_>, _>>()?;
+        language::fill_in(&mut passages);
+        let mut documents = Vec::with_capacity(passages.len());
+        for mut passage in passages {
+            passage.course = course;
+            documents.push(schema::document(fields, &passage)?);
+        }
         self.write(|writer| {
             writer.delete_term(Term::from_field_bytes(fields.course, &course.to_be_bytes()));
             for document in documents {

@@ -1,9 +1,12 @@
 //! Which language a text is written in.
 
-use tantivy::tokenizer::{Language, StopWordFilter, TextAnalyzer};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use tantivy::tokenizer::{Language, LowerCaser, SimpleTokenizer, StopWordFilter, TextAnalyzer};
 use whichlang::Lang;
 
-use std::sync::LazyLock;
+use crate::Passage;
 
 /// Bytes of a text that are looked at: more does not change the answer.
 const SAMPLE: usize = 4_000;
@@ -45,6 +48,24 @@ pub fn detect(text: &str) -> Option<&'static str> {
     confirm.holds(text).then_some(code)
 }
 
+/// Fills in the languages that are not given: as detected, and where that fails (a title, a list of names) that of most
+/// other passages, if most have one.
+pub(crate) fn fill_in(passages: &mut [Passage]) {
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    for passage in passages.iter_mut() {
+        if passage.language.is_none() {
+            passage.language = detect(&passage.text).map(str::to_owned);
+        }
+        if let Some(language) = &passage.language {
+            *numbers.entry(language.clone()).or_default() += 1;
+        }
+    }
+    let common = numbers.into_iter().find(|(_, number)| number * 2 > passages.len()).map(|(language, _)| language);
+    for passage in passages.iter_mut().filter(|passage| passage.language.is_none()) {
+        passage.language.clone_from(&common);
+    }
+}
+
 /// What must be seen in a text before a guess is believed.
 enum Proof {
     /// Most letters lie between these two.
@@ -69,8 +90,7 @@ static SMALL_WORDS: LazyLock<Vec<Option<TextAnalyzer>>> = LazyLock::new(|| {
     ]
     .into_iter()
     .map(|language| {
-        let tokenizer = tantivy::tokenizer::SimpleTokenizer::default();
-        let lower = TextAnalyzer::builder(tokenizer).filter(tantivy::tokenizer::LowerCaser);
+        let lower = TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser);
         StopWordFilter::new(language).map(|filter| lower.filter(filter).build())
     })
     .collect()

@@ -19,7 +19,8 @@ pub struct Passage {
     pub headings: Vec<String>,
     /// Plain text. `Hit::marks` are byte ranges in it.
     pub text: String,
-    /// Two-letter code (ISO 639-1). `None` on the way in: detected from the text; `None` on the way out: unknown.
+    /// Two-letter code (ISO 639-1). `None` on the way in: detected from the text or its neighbours; `None` on the
+    /// way out: unknown.
     pub language: Option<String>,
     /// Page or slide, from 1.
     pub page: Option<u32>,

@@ -7,7 +7,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::PreTokenizedString;
 
 use crate::analysis::{Rules, Side};
-use crate::{Passage, SearchError, language};
+use crate::{Passage, SearchError};
 
 /// Name of the fast columns, read per segment.
 pub(crate) const COURSE: &str = "course";
@@ -71,18 +71,15 @@ pub(crate) fn check_of(text: &str) -> u64 {
 }
 
 /// Turns a passage into a document of tantivy.
-pub(crate) fn document(fields: Fields, mut passage: Passage) -> Result<TantivyDocument, SearchError> {
-    if passage.language.is_none() {
-        passage.language = language::detect(&passage.text).map(str::to_owned);
-    }
-    let rules = rules_of(&passage);
+pub(crate) fn document(fields: Fields, passage: &Passage) -> Result<TantivyDocument, SearchError> {
+    let rules = rules_of(passage);
     let terms = |text: &str| PreTokenizedString { text: String::new(), tokens: rules.analyse(text, Side::Index) };
     let mut head = passage.lesson_title.clone();
     for heading in passage.headings.iter().filter(|heading| **heading != passage.lesson_title) {
         head.push('\n');
         head.push_str(heading);
     }
-    let stored = rmp_serde::to_vec(&passage).map_err(|_| SearchError::DamagedPassage)?;
+    let stored = rmp_serde::to_vec(passage).map_err(|_| SearchError::DamagedPassage)?;
 
     let mut document = TantivyDocument::default();
     document.add_pre_tokenized_text(fields.body, terms(&passage.text));

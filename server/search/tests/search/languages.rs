@@ -83,6 +83,17 @@ fn the_detected_language_is_stored() {
 }
 
 #[test]
+fn a_title_among_sentences_has_the_language_of_its_neighbours() {
+    let (_dir, index) = with(&[
+        ("The water of the sea is warmed by the sun and rises into the air.", None),
+        ("It is cold in the mountains, and the rain that falls there is snow.", None),
+        ("Floods, droughts", None),
+    ]);
+    assert_eq!(index.get(3).unwrap().unwrap().language.as_deref(), Some("en"));
+    assert_eq!(find(&index, "What is a drought?"), [3]);
+}
+
+#[test]
 fn strange_queries_are_quick_and_never_fail() {
     let dir = tempfile::tempdir().unwrap();
     let index = filled(dir.path());
