@@ -6,7 +6,7 @@
 //! sequence stays inside the backend, and the engine counts its bytes through [`Backend::cache_bytes`].
 
 mod candle;
-mod math;
+pub(crate) mod math;
 mod shape;
 
 pub use shape::{ModelShape, RopePairs};

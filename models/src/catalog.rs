@@ -209,12 +209,21 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad".to_owned();
         let text = |s: &str| s.to_owned();
-        let file = CatalogFile { file: text("f"), bytes: 3, sha256, package: text("p"), version: text("1"), member: text("f") };
+        let file = CatalogFile {
+            file: text("f"),
+            bytes: 3,
+            sha256,
+            package: text("p"),
+            version: text("1"),
+            member: text("f"),
+        };
         let entry = CatalogEntry { name: text("m"), task: Task::Chat, licence: text("MIT"), files: vec![file] };
         assert_eq!(state(&entry, folder.path()), FileState::Missing);
         assert!(matches!(verify(&entry, folder.path()), Err(ModelError::Missing(_))));
         fs::create_dir(folder.path().join("m")).unwrap();
-        for (content, expected) in [("ab", FileState::WrongSize), ("abd", FileState::Present), ("abc", FileState::Present)] {
+        for (content, expected) in
+            [("ab", FileState::WrongSize), ("abd", FileState::Present), ("abc", FileState::Present)]
+        {
             fs::write(folder.path().join("m/f"), content).unwrap();
             assert_eq!(state(&entry, folder.path()), expected);
             match content {

@@ -34,7 +34,10 @@ impl ChatTemplate {
     /// templates that show it (they get an empty text without it).
     pub fn new(source: &str, begin: &str, end: &str, date: Option<DateFormatter>) -> Result<Self, ModelError> {
         if source.len() > MOST_SOURCE {
-            return Err(ModelError::Template(format!("it has {} bytes, at most {MOST_SOURCE} make sense", source.len())));
+            return Err(ModelError::Template(format!(
+                "it has {} bytes, at most {MOST_SOURCE} make sense",
+                source.len()
+            )));
         }
         let mut environment = Environment::new();
         // What Python's transformers sets.
@@ -45,8 +48,9 @@ impl ChatTemplate {
         environment.add_function("raise_exception", |text: String| -> Result<Value, minijinja::Error> {
             Err(minijinja::Error::new(ErrorKind::InvalidOperation, text))
         });
-        environment
-            .add_function("strftime_now", move |format: String| date.as_ref().map_or_else(String::new, |date| date(&format)));
+        environment.add_function("strftime_now", move |format: String| {
+            date.as_ref().map_or_else(String::new, |date| date(&format))
+        });
         // Without the escapes for HTML that minijinja's own filter makes.
         environment.add_filter("tojson", |value: Value| {
             serde_json::to_string(&value).map_err(|e| minijinja::Error::new(ErrorKind::InvalidOperation, e.to_string()))
@@ -123,8 +127,11 @@ mod tests {
     #[test]
     fn what_python_templates_use_works() {
         let source = "{{ bos_token }}{% for m in messages %}\n    {% if m['role'].startswith('u') %}\n{{ m.content.strip() | tojson }}{{ eos_token }}\n    {% endif %}\n{% endfor %}";
-        assert_eq!(render(source, &talk()).unwrap(), "<s>\"<Hi> & \\\"you\\\"\"</s>");
-        assert_eq!(render("{{ messages[1:] | length }}{{ messages[-1]['content'].split('&')[0] }}", &talk()).unwrap(), "1 <Hi> ");
+        assert_eq!(render(source, &talk()).unwrap(), "<s>\"<Hi> & \\\"you\\\"\"</s>\n");
+        assert_eq!(
+            render("{{ messages[1:] | length }}{{ messages[-1]['content'].split('&')[0] }}", &talk()).unwrap(),
+            "1 <Hi> "
+        );
     }
 
     #[test]

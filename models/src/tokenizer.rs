@@ -68,7 +68,11 @@ impl Tokenizer {
             inner,
             bytes,
             starts,
-            control: (0..).zip(&kinds).filter(|(_, k)| **k == Kind::Control).map(|(i, _): (usize, _)| tokens[i].clone()).collect(),
+            control: (0..)
+                .zip(&kinds)
+                .filter(|(_, k)| **k == Kind::Control)
+                .map(|(i, _): (usize, _)| tokens[i].clone())
+                .collect(),
             ends,
             begin,
             begin_text: text(begin),
@@ -181,7 +185,8 @@ fn build(tokens: &[String], kinds: &[Kind], merges: &[String], pre: PreTokenizer
         inner.with_normalizer(Some(normalizer)).map_err(wrong)?;
     }
     inner.with_pre_tokenizer(Some(pre.build().map_err(wrong)?));
-    let of_kind = |wanted: Kind| tokens.iter().zip(kinds).filter(move |(_, kind)| **kind == wanted).map(|(text, _)| text);
+    let of_kind =
+        |wanted: Kind| tokens.iter().zip(kinds).filter(move |(_, kind)| **kind == wanted).map(|(text, _)| text);
     let special = of_kind(Kind::Control).map(|text| AddedToken::from(text.clone(), true).normalized(false));
     inner.add_special_tokens(special).map_err(wrong)?;
     let added = of_kind(Kind::UserDefined).map(|text| AddedToken::from(text.clone(), false).normalized(false));

@@ -27,9 +27,9 @@ pub(super) struct CandleBackend {
     memory: u64,
 }
 
-/// Bytes of weights as candle keeps them, with some scratch.
+/// Bytes of weights, which candle keeps as they are in the file, with some scratch.
 pub(super) fn memory_needed(header: &Header) -> u64 {
-    let weights: usize = header.tensors().map(|(_, tensor)| weights::bytes_in_memory(tensor)).sum();
+    let weights: usize = header.tensors().map(|(_, tensor)| tensor.range.len()).sum();
     weights as u64 + (16 << 20)
 }
 

@@ -16,6 +16,8 @@ pub(crate) trait Language: Send + Sync {
     fn append_bytes(&self, token: u32, out: &mut Vec<u8>);
     /// Tokens that end an answer.
     fn ends(&self) -> &[u32];
+    /// Number of tokens.
+    fn vocabulary(&self) -> u32;
 }
 
 /// The language of a GGUF file.
@@ -55,5 +57,9 @@ impl Language for GgufLanguage {
 
     fn ends(&self) -> &[u32] {
         self.tokenizer.ends()
+    }
+
+    fn vocabulary(&self) -> u32 {
+        u32::try_from(self.tokenizer.len()).unwrap_or(u32::MAX)
     }
 }

@@ -1,9 +1,9 @@
 //! An answer that is being written.
 
+use super::Language;
 use super::mailbox::Writer;
 use super::request::{Finish, GenerationError, Usage};
 use super::text_stream::TextStream;
-use super::Language;
 use crate::backend::{Row, SequenceId};
 use crate::sampler::{Sampler, Sampling};
 
@@ -132,11 +132,8 @@ impl Running {
     pub(super) fn finish(mut self, reason: Finish) {
         let rest = self.text.finish();
         self.writer.text(&rest);
-        let usage = Usage {
-            prompt_tokens: length(&self.prompt),
-            cached_tokens: self.cached,
-            completion_tokens: self.written,
-        };
+        let usage =
+            Usage { prompt_tokens: length(&self.prompt), cached_tokens: self.cached, completion_tokens: self.written };
         self.writer.finish(reason, usage);
     }
 

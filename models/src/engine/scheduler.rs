@@ -83,9 +83,8 @@ impl Scheduler {
         if self.running.len() >= self.limits.total as usize {
             return None;
         }
-        let position = (0..self.waiting.len())
-            .filter(|&position| self.fits(&self.waiting[position]))
-            .min_by_key(|&position| {
+        let position =
+            (0..self.waiting.len()).filter(|&position| self.fits(&self.waiting[position])).min_by_key(|&position| {
                 let ticket = &self.waiting[position];
                 (self.used[ticket.service.index()], ticket.service, self.turn(ticket), ticket.id)
             })?;
@@ -98,7 +97,10 @@ impl Scheduler {
 
     /// Which of `candidates` (running requests whose prompt is not read yet) gets the step's prompt chunk.
     pub(super) fn choose_prefill(&self, candidates: impl Iterator<Item = u64>) -> Option<u64> {
-        candidates.filter_map(|id| self.running.get(&id)).min_by_key(|t| (self.used[t.service.index()], t.id)).map(|t| t.id)
+        candidates
+            .filter_map(|id| self.running.get(&id))
+            .min_by_key(|t| (self.used[t.service.index()], t.id))
+            .map(|t| t.id)
     }
 
     /// Counts `tokens` of work against the service of a running request.
@@ -306,7 +308,9 @@ mod tests {
     fn places_agree_with_the_order_in_which_requests_start() {
         let mut s = scheduler(1);
         for (id, (service, user)) in
-            [(Chat, 1), (Chat, 1), (Ask, 1), (Chat, 2), (Tutor, 9), (Ask, 2), (Chat, 1), (Ask, 1)].into_iter().enumerate()
+            [(Chat, 1), (Chat, 1), (Ask, 1), (Chat, 2), (Tutor, 9), (Ask, 2), (Chat, 1), (Ask, 1)]
+                .into_iter()
+                .enumerate()
         {
             s.enqueue(ticket(id as u64, service, user));
         }

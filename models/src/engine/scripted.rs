@@ -178,6 +178,11 @@ impl Language for ScriptedLanguage {
     fn ends(&self) -> &[u32] {
         &[END]
     }
+
+    fn vocabulary(&self) -> u32 {
+        let words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        u32::try_from(words.texts.len()).unwrap_or(u32::MAX)
+    }
 }
 
 struct ScriptedBackend {

@@ -160,7 +160,8 @@ fn services_take_turns_at_a_single_place() {
     let first = engine.submit(request("0")).unwrap();
     let chat: Vec<_> = (0..3).map(|_| engine.submit(request("1")).unwrap()).collect();
     let mut ask = engine.submit(Request { service: ServiceClass::Ask, ..request("2") }).unwrap();
-    await_place(&mut ask, 1);
+    // Level with Chat when it comes: one of Chat's three is before it, not all.
+    await_place(&mut ask, 2);
     gate.open();
     for generation in [first, ask].into_iter().chain(chat) {
         assert_eq!(read(generation).0, "a");
@@ -179,7 +180,7 @@ fn what_makes_no_sense_is_refused_in_words() {
     let sampling = Sampling { temperature: f32::NAN, ..Sampling::greedy() };
     assert!(refused(Request { sampling, ..request("x") }).contains("temperature"));
     let long = engine.submit(request(&"word ".repeat(60))).expect_err("refused");
-    assert_eq!(long, SubmitError::TooLong { tokens: 62, allowed: 34 });
+    assert_eq!(long, SubmitError::TooLong { tokens: 63, allowed: 34 });
     assert!(matches!(engine.submit(request(&"x".repeat(1 << 20))), Err(SubmitError::TooLong { .. })));
 }
 

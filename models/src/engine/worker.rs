@@ -1,10 +1,10 @@
 //! The engine thread: takes requests, runs steps, hands out text.
 
+use super::pace::Pace;
+use super::request::{Finish, GenerationError, Usage};
 use super::running::{Job, Outcome, Running};
 use super::scheduler::{Scheduler, Ticket};
-use super::request::{Finish, GenerationError, Usage};
 use super::{EngineOptions, Language, Shared};
-use super::pace::Pace;
 use crate::backend::{Backend, Logits, Row};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -156,7 +156,8 @@ impl Worker {
 
     /// Forgets requests whose readers have gone.
     fn drop_abandoned(&mut self) {
-        let gone: Vec<u64> = self.waiting.iter().filter(|(_, job)| job.writer.reader_gone()).map(|(id, _)| *id).collect();
+        let gone: Vec<u64> =
+            self.waiting.iter().filter(|(_, job)| job.writer.reader_gone()).map(|(id, _)| *id).collect();
         for id in gone {
             self.waiting.remove(&id);
             self.leave_queue(id);

@@ -13,7 +13,8 @@ use tokenizers::tokenizer::SplitDelimiterBehavior;
 /// From Llama 3's `tokenizer.json`.
 const LLAMA3: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 /// From Qwen2's `tokenizer.json`.
-const QWEN2: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+const QWEN2: &str =
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
 /// A way of cutting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,9 +55,8 @@ impl PreTokenizer {
     pub(super) fn build(self) -> Result<PreTokenizerWrapper, tokenizers::Error> {
         let words = ByteLevel::new(false, false, true);
         let bytes_only = ByteLevel::new(false, false, false);
-        let split = |regex: &str| {
-            Split::new(SplitPattern::Regex(regex.to_owned()), SplitDelimiterBehavior::Isolated, false)
-        };
+        let split =
+            |regex: &str| Split::new(SplitPattern::Regex(regex.to_owned()), SplitDelimiterBehavior::Isolated, false);
         Ok(match self {
             Self::Gpt2 => words.into(),
             Self::SmolLm => Sequence::new(vec![Digits::new(true).into(), words.into()]).into(),

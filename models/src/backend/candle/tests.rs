@@ -137,13 +137,17 @@ impl Model {
                     let q = of(&qkv[position].0, head);
                     let scores: Vec<f64> = qkv[..=position]
                         .iter()
-                        .map(|(_, k, _)| of(k, group).iter().zip(&q).map(|(a, b)| a * b).sum::<f64>() / (HEAD as f64).sqrt())
+                        .map(|(_, k, _)| {
+                            of(k, group).iter().zip(&q).map(|(a, b)| a * b).sum::<f64>() / (HEAD as f64).sqrt()
+                        })
                         .map(f64::exp)
                         .collect();
                     let sum: f64 = scores.iter().sum();
-                    attended.extend((0..HEAD).map(|i| {
-                        scores.iter().zip(&qkv).map(|(s, (_, _, v))| s / sum * of(v, group)[i]).sum::<f64>()
-                    }));
+                    attended.extend(
+                        (0..HEAD).map(|i| {
+                            scores.iter().zip(&qkv).map(|(s, (_, _, v))| s / sum * of(v, group)[i]).sum::<f64>()
+                        }),
+                    );
                 }
                 let out = product(&name("attn_output.weight"), &attended, WIDTH);
                 x.iter_mut().zip(out).for_each(|(x, o)| *x += o);

@@ -55,14 +55,6 @@ pub(super) struct Weights {
     pub rope_factors: Option<Vec<f32>>,
 }
 
-/// Bytes that candle takes for a tensor: quantised ones as they are, others as f32.
-pub(super) fn bytes_in_memory(tensor: &TensorInfo) -> usize {
-    match tensor.kind {
-        TensorType::F16 | TensorType::BF16 => tensor.numbers().saturating_mul(4),
-        _ => tensor.range.len(),
-    }
-}
-
 impl Weights {
     pub(super) fn load(file: &GgufFile, shape: &ModelShape) -> Result<Self, ModelError> {
         let loader = Loader { file };
@@ -71,11 +63,7 @@ impl Weights {
         let head = match file.header().find_tensor("output.weight") {
             Some(_) => loader.linear("output", width, vocabulary)?,
             // Tied: the embedding is the head.
-            None => Linear {
-                weight: QMatMul::from_arc(Arc::clone(&embedding)).map_err(|e| ModelError::compute(&e))?,
-                columns: width,
-                bias: None,
-            },
+            None => Linear { weight: QMatMul::QTensor(Arc::clone(&embedding)), columns: width, bias: None },
         };
         let layers = (0..shape.layers).map(|number| loader.layer(shape, number)).collect::<Result<_, _>>()?;
         let rope_factors = match file.header().find_tensor("rope_freqs.weight") {
@@ -132,8 +120,8 @@ impl Loader<'_> {
             Some(_) => Some(self.floats(&bias_name, rows)?),
             None => None,
         };
-        let weight = QMatMul::from_qtensor(weight).map_err(|e| ModelError::compute(&e))?;
-        Ok(Linear { weight, columns, bias })
+        // Not `from_qtensor`: it turns F16 into f32 and takes another product, whose result depends on the number of rows.
+        Ok(Linear { weight: QMatMul::QTensor(Arc::new(weight)), columns, bias })
     }
 
     fn matrix(&self, name: &str, columns: usize, rows: usize) -> Result<QTensor, ModelError> {

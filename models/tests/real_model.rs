@@ -1,0 +1,111 @@
+//! Tests with the default models. They need the files: `cargo test -p lyceum-models --features real-models`
+//! with `LYCEUM_MODELS` naming the folder that `lyceum models pull` fills.
+#![cfg(feature = "real-models")]
+
+use lyceum_models::catalog::{self, Catalog, FileState, Task};
+use lyceum_models::perplexity::{PerplexityOptions, measure};
+use lyceum_models::{
+    BackendKind, Embedder, Engine, EngineOptions, Event, Finish, Request, Sampling, ServiceClass, Turn, Usage,
+};
+use std::path::PathBuf;
+
+const CATALOG: &str = include_str!("../../assets/model-catalog.toml");
+
+/// The folder of the default model for `task`.
+fn folder(task: Task) -> PathBuf {
+    let models = PathBuf::from(std::env::var_os("LYCEUM_MODELS").expect("LYCEUM_MODELS names the folder of models"));
+    let catalog = Catalog::parse(CATALOG).expect("the shipped catalog is right");
+    let entry = catalog.default_for(task).expect("each task has a default");
+    let state = catalog::state(entry, &models);
+    assert_eq!(state, FileState::Present, "{} must have the model {}", models.display(), entry.name);
+    models.join(&entry.name)
+}
+
+fn chat_file() -> PathBuf {
+    folder(Task::Chat).join("SmolLM2-135M-Instruct.Q4_1.gguf")
+}
+
+fn ask(engine: &Engine, question: &str, sampling: Sampling, most: u32) -> (String, Finish, Usage) {
+    let request = Request {
+        turns: vec![Turn::new("user", question)],
+        max_new_tokens: most,
+        sampling,
+        stop: Vec::new(),
+        ignore_eos: false,
+        service: ServiceClass::Chat,
+        user: 1,
+    };
+    let mut generation = engine.submit(request).unwrap();
+    let mut text = String::new();
+    loop {
+        match generation.next_blocking().unwrap() {
+            Event::Text(more) => text.push_str(&more),
+            Event::Finished { reason, usage } => return (text, reason, usage),
+            Event::Failed(error) => panic!("{error}"),
+            Event::Waiting { .. } | Event::Started { .. } => {}
+        }
+    }
+}
+
+#[test]
+fn the_chat_model_answers_a_simple_question_in_any_batch() {
+    let engine = Engine::load(&chat_file(), BackendKind::Candle, EngineOptions::default()).unwrap();
+    let info = engine.info();
+    assert_eq!((info.architecture.as_str(), info.parameters), ("llama", 134_515_008));
+    let question = "What is the capital of France? Answer in one short sentence.";
+    let (alone, reason, usage) = ask(&engine, question, Sampling::greedy(), 40);
+    assert!(alone.contains("Paris"), "{alone}");
+    assert_eq!(reason, Finish::Stop);
+    assert!(usage.prompt_tokens > 20 && usage.completion_tokens < 40);
+    let threads: Vec<_> = (0..3)
+        .map(|seed| {
+            let engine = engine.clone();
+            std::thread::spawn(move || ask(&engine, "Tell me a story.", Sampling { seed, ..Sampling::default() }, 20).0)
+        })
+        .collect();
+    assert_eq!(ask(&engine, question, Sampling::greedy(), 40).0, alone, "the same in a batch");
+    let stories: Vec<String> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+    assert!(stories[0] != stories[1] || stories[1] != stories[2], "seeds differ");
+    let again = ask(&engine, "Tell me a story.", Sampling { seed: 0, ..Sampling::default() }, 20).0;
+    assert_eq!(again, stories[0], "the same seed, the same story");
+    assert_eq!(engine.count_tokens("2026 cats"), 5, "digits one by one");
+}
+
+#[test]
+fn the_chat_model_predicts_plain_english() {
+    let text = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(
+        text.path(),
+        "The water cycle describes how water moves on, above, and below the surface of the Earth. Heat from the sun \
+         makes water evaporate from oceans and lakes. The vapour rises, cools, and condenses into clouds. When the \
+         drops become heavy enough, they fall as rain or snow, and the water flows back into rivers and the sea.",
+    )
+    .unwrap();
+    let options = PerplexityOptions {
+        model: chat_file(),
+        backend: BackendKind::Candle,
+        text: text.path().to_owned(),
+        context: 64,
+    };
+    let result = measure(&options, &mut |_, _| {}).unwrap();
+    assert!(result.perplexity > 1.5 && result.perplexity < 15.0, "{result:?}");
+}
+
+#[test]
+fn the_embedder_puts_like_meanings_together() {
+    let embedder = Embedder::load(&folder(Task::Embedding)).unwrap();
+    assert_eq!(embedder.dimensions(), 384);
+    let long = "A very long text about plants. ".repeat(200);
+    let texts =
+        ["How do plants make food?", "Photosynthesis turns light into sugar.", "The train leaves at noon.", &long, ""];
+    let vectors = embedder.embed(&texts).unwrap();
+    let dot = |a: usize, b: usize| vectors[a].iter().zip(&vectors[b]).map(|(x, y)| x * y).sum::<f32>();
+    for index in 0..texts.len() {
+        assert!((dot(index, index) - 1.0).abs() < 1e-4);
+    }
+    assert!(dot(0, 1) > dot(0, 2) + 0.2, "{} {}", dot(0, 1), dot(0, 2));
+    let alone = embedder.embed(&texts[..1]).unwrap();
+    let same: f32 = alone[0].iter().zip(&vectors[0]).map(|(x, y)| x * y).sum();
+    assert!(same > 0.9999, "a batch changes nothing: {same}");
+    assert_eq!(embedder.count_tokens("photosynthesis"), 3);
+}
