@@ -5,10 +5,14 @@
 //! - [`text`] holds every word that people read;
 //! - [`shell`](mod@shell) is the document around it all, [`context`] what the server gives to one request.
 
+#![recursion_limit = "256"]
+
 mod address;
 mod app;
+mod asking;
 pub mod browser;
 pub mod call;
+mod chatting;
 pub mod components;
 pub mod context;
 mod problem;

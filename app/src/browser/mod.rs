@@ -4,4 +4,5 @@ pub mod draft;
 pub mod fetch;
 pub mod form;
 pub mod page;
+pub mod save;
 pub mod storage;

@@ -13,11 +13,12 @@ pub fn Card(
     class: &'static str,
     /// What is on it.
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <section class=format!("card {class}")>
             {title.map(|title| view! { <h2 class="card-title">{title}</h2> })}
             {children()}
         </section>
     }
+    .into_any()
 }

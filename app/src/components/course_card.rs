@@ -40,12 +40,13 @@ pub fn CourseGrid(
     /// Whether to show the person's progress.
     #[prop(default = true)]
     progress: bool,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <ul class="course-grid">
             {courses.into_iter().map(|card| view! { <li><CourseCard card progress/></li> }).collect_view()}
         </ul>
     }
+    .into_any()
 }
 
 /// A course as a card; the whole card leads to it.
@@ -55,7 +56,7 @@ pub fn CourseCard(
     card: Card,
     /// Whether to show the person's progress.
     progress: bool,
-) -> impl IntoView {
+) -> AnyView {
     let language = language();
     let words = &language.texts.courses;
     let status = progress_text(&card, &language);
@@ -84,4 +85,5 @@ pub fn CourseCard(
             </div>
         </article>
     }
+    .into_any()
 }

@@ -20,7 +20,7 @@ pub fn ConfirmDialog(
     act: String,
     /// Does it.
     on_act: impl Fn() + 'static,
-) -> impl IntoView {
+) -> AnyView {
     let words = &texts().frame;
     let title_id = format!("{id}-title");
     let labelled_by = title_id.clone();
@@ -41,4 +41,5 @@ pub fn ConfirmDialog(
             </div>
         </dialog>
     }
+    .into_any()
 }

@@ -45,7 +45,7 @@ pub fn Field(
     /// Where problems of the form appear.
     #[prop(optional)]
     problem: Option<RwSignal<Option<ApiError>>>,
-) -> impl IntoView {
+) -> AnyView {
     let error = error_of(problem, name);
     let id = format!("field-{name}");
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
@@ -71,6 +71,7 @@ pub fn Field(
             <FieldError id=error_id error/>
         </div>
     }
+    .into_any()
 }
 
 /// A PIN or password, with a button to see it.
@@ -90,7 +91,7 @@ pub fn SecretField(
     /// Where problems of the form appear.
     #[prop(optional)]
     problem: Option<RwSignal<Option<ApiError>>>,
-) -> impl IntoView {
+) -> AnyView {
     let words = &texts().account;
     let shown = RwSignal::new(false);
     let error = error_of(problem, name);
@@ -127,6 +128,7 @@ pub fn SecretField(
             <FieldError id=error_id error/>
         </div>
     }
+    .into_any()
 }
 
 /// Several lines of text.
@@ -158,7 +160,7 @@ pub fn AreaField(
     /// The element, to keep drafts of it.
     #[prop(optional)]
     node_ref: NodeRef<leptos::html::Textarea>,
-) -> impl IntoView {
+) -> AnyView {
     let error = error_of(problem, name);
     let id = format!("field-{name}");
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
@@ -182,6 +184,7 @@ pub fn AreaField(
             <FieldError id=error_id error/>
         </div>
     }
+    .into_any()
 }
 
 /// Something that is on or off.
@@ -198,7 +201,7 @@ pub fn CheckField(
     /// Whether it is on at first.
     #[prop(default = false)]
     checked: bool,
-) -> impl IntoView {
+) -> AnyView {
     let id = format!("field-{name}");
     let hint_id = format!("{id}-hint");
     view! {
@@ -208,13 +211,15 @@ pub fn CheckField(
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
         </div>
     }
+    .into_any()
 }
 
 #[component]
-fn FieldError(id: String, error: Memo<Option<String>>) -> impl IntoView {
+fn FieldError(id: String, error: Memo<Option<String>>) -> AnyView {
     view! {
         <p class="field-error" id=id aria-live="polite">
             {move || error.get().map(|text| view! { <Icon name="circle-alert"/> <span>{text}</span> })}
         </p>
     }
+    .into_any()
 }

@@ -15,7 +15,7 @@ pub fn Heading(
     /// The main act.
     #[prop(optional)]
     children: Option<Children>,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <Title text=title.clone()/>
         <header class="page-head">
@@ -26,4 +26,5 @@ pub fn Heading(
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </header>
     }
+    .into_any()
 }

@@ -23,7 +23,7 @@ pub fn limit_value(value: u64, unit: Unit, language: &Language) -> String {
 pub fn LimitRow(
     /// The limit.
     limit: LimitUse,
-) -> impl IntoView {
+) -> AnyView {
     let language = language();
     let words = &language.texts.account;
     let allowed = limit_value(limit.allowed, limit.unit, &language);
@@ -42,6 +42,7 @@ pub fn LimitRow(
             })}
         </div>
     }
+    .into_any()
 }
 
 #[cfg(test)]

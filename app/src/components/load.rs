@@ -14,7 +14,7 @@ pub fn Load<T, F>(
     data: Resource<ApiResult<T>>,
     /// Draws it.
     show: F,
-) -> impl IntoView
+) -> AnyView
 where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
     F: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
@@ -32,6 +32,7 @@ where
             }}
         </Transition>
     }
+    .into_any()
 }
 
 /// A part that could not be loaded: what happened, what to do.

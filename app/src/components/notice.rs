@@ -47,13 +47,14 @@ pub fn Notice(
     tone: Tone,
     /// What to know.
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <div class=format!("notice notice-{}", tone.name())>
             <Icon name=tone.icon()/>
             <div class="notice-text">{children()}</div>
         </div>
     }
+    .into_any()
 }
 
 /// What went wrong with an act, above its button. Announced when it appears; nothing while all is well.
@@ -65,7 +66,7 @@ pub fn Problem(
     /// The names of the fields that show their own errors.
     #[prop(default = &[])]
     fields: &'static [&'static str],
-) -> impl IntoView {
+) -> AnyView {
     let shown =
         move || problem.get().filter(|error| !error.field.as_deref().is_some_and(|field| fields.contains(&field)));
     view! {
@@ -73,4 +74,5 @@ pub fn Problem(
             {move || shown().map(|error| view! { <Notice tone=Tone::Danger>{error.message}</Notice> })}
         </div>
     }
+    .into_any()
 }

@@ -27,6 +27,14 @@ fn pieces(marked: &str) -> Vec<Piece<'_>> {
     out
 }
 
+/// The passage's address; a video starts at its second.
+fn address_of(passage: &Passage) -> String {
+    match (passage.second, passage.href.split_once('#')) {
+        (Some(second), Some((page, place))) => format!("{page}&t={second}#{place}"),
+        _ => passage.href.clone(),
+    }
+}
+
 /// A passage as a card. A click opens the place.
 #[component]
 pub fn PassageCard(
@@ -38,7 +46,7 @@ pub fn PassageCard(
     /// Whether the answer's mark for it is under the pointer or has the focus.
     #[prop(optional, into)]
     lit: Signal<bool>,
-) -> impl IntoView {
+) -> AnyView {
     let language = language();
     let words = &language.texts.courses;
     let place = match (passage.page, passage.second) {
@@ -57,8 +65,7 @@ pub fn PassageCard(
         .collect_view();
     let id = number_in_answer.map(|number| format!("passage-{number}"));
     view! {
-        // A plain link: the target of a fragment within a page that is loaded by scripts would not be found.
-        <a class="passage" class:lit=move || lit.get() id=id href=passage.href.clone()>
+        <a class="passage" class:lit=move || lit.get() id=id href=address_of(&passage)>
             <span class="passage-head">
                 {number_in_answer.map(|number| view! { <span class="passage-number">{number}</span> })}
                 <span class="passage-lesson">{passage.lesson_title.clone()}</span>
@@ -68,6 +75,7 @@ pub fn PassageCard(
             <span class="passage-text">{text}</span>
         </a>
     }
+    .into_any()
 }
 
 #[cfg(test)]

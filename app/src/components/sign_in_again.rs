@@ -14,7 +14,7 @@ const ID: &str = "sign-in-again";
 
 /// Opens by itself when a call finds that the sign-in has ended.
 #[component]
-pub(crate) fn SignInAgain() -> impl IntoView {
+pub(crate) fn SignInAgain() -> AnyView {
     let texts = texts();
     let (frame, account) = (&texts.frame, &texts.account);
     let task = Task::default();
@@ -51,4 +51,5 @@ pub(crate) fn SignInAgain() -> impl IntoView {
             </form>
         </dialog>
     }
+    .into_any()
 }

@@ -9,11 +9,12 @@ pub fn Skeleton(
     /// How many lines.
     #[prop(default = 4)]
     lines: u8,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <div class="skeleton" role="status">
             <span class="visually-hidden">{texts().frame.waiting}</span>
             {(0..lines).map(|_| view! { <span class="skeleton-line"></span> }).collect_view()}
         </div>
     }
+    .into_any()
 }

@@ -11,7 +11,7 @@ pub fn Tabs(
     label: String,
     /// (address, words)
     tabs: Vec<(&'static str, &'static str)>,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <nav class="tabs" aria-label=label>
             <ul>
@@ -19,4 +19,5 @@ pub fn Tabs(
             </ul>
         </nav>
     }
+    .into_any()
 }

@@ -61,7 +61,7 @@ pub fn use_toasts() -> ToastList {
 
 /// Where the messages appear.
 #[component]
-pub(crate) fn Toasts() -> impl IntoView {
+pub(crate) fn Toasts() -> AnyView {
     let list = use_toasts();
     let words = &texts().frame;
     view! {
@@ -89,4 +89,5 @@ pub(crate) fn Toasts() -> impl IntoView {
             </For>
         </div>
     }
+    .into_any()
 }

@@ -17,7 +17,7 @@ use wasm_bindgen::JsCast;
 pub(crate) fn TopBar(
     /// The school and the person.
     session: Session,
-) -> impl IntoView {
+) -> AnyView {
     let words = &language().texts.frame;
     let name = if session.school.name.is_empty() { "Lyceum".to_owned() } else { session.school.name.clone() };
     let signed_in = session.me.is_some();
@@ -37,11 +37,12 @@ pub(crate) fn TopBar(
             </div>
         </header>
     }
+    .into_any()
 }
 
 /// The search field, reached by `/` from everywhere.
 #[component]
-fn SearchBox() -> impl IntoView {
+fn SearchBox() -> AnyView {
     let words = &language().texts.frame;
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
@@ -82,11 +83,12 @@ fn SearchBox() -> impl IntoView {
             <Icon name="search"/>
         </A>
     }
+    .into_any()
 }
 
 /// What is left today, as the newest answer told.
 #[component]
-fn Left(left: u64, per_day: u64) -> impl IntoView {
+fn Left(left: u64, per_day: u64) -> AnyView {
     let language = language();
     let words = &language.texts.frame;
     let newest = use_allowance().0;
@@ -98,11 +100,12 @@ fn Left(left: u64, per_day: u64) -> impl IntoView {
             <span>{move || fill(words.left_today, &[("n", &left())])}</span>
         </A>
     }
+    .into_any()
 }
 
 /// The person: the own page, and the way out. A plain `<details>`, so that it opens without scripts.
 #[component]
-fn PersonMenu(name: String) -> impl IntoView {
+fn PersonMenu(name: String) -> AnyView {
     let words = &language().texts.frame;
     let session = use_session();
     let task = Task::default();
@@ -134,4 +137,5 @@ fn PersonMenu(name: String) -> impl IntoView {
             </ul>
         </details>
     }
+    .into_any()
 }

@@ -68,7 +68,7 @@ impl Panel {
 pub(crate) fn AskHandle(
     /// The panel.
     panel: Panel,
-) -> impl IntoView {
+) -> AnyView {
     let words = &language().texts.lesson;
     view! {
         <button
@@ -86,6 +86,7 @@ pub(crate) fn AskHandle(
             <span>{words.ask_open}</span>
         </button>
     }
+    .into_any()
 }
 
 /// The panel.
@@ -95,7 +96,7 @@ pub(crate) fn AskPanel(
     lesson: Memo<Option<LessonId>>,
     /// Its state.
     panel: Panel,
-) -> impl IntoView {
+) -> AnyView {
     let texts = language().texts;
     let (words, frame) = (&texts.lesson, &texts.frame);
     let task = Task::default();
@@ -163,11 +164,12 @@ pub(crate) fn AskPanel(
             <Answer panel busy=task.busy/>
         </aside>
     }
+    .into_any()
 }
 
 /// The answer as it arrives, over its sources.
 #[component]
-fn Answer(panel: Panel, busy: RwSignal<bool>) -> impl IntoView {
+fn Answer(panel: Panel, busy: RwSignal<bool>) -> AnyView {
     let language = language();
     let words = &language.texts.lesson;
     let status = move || {
@@ -208,4 +210,5 @@ fn Answer(panel: Panel, busy: RwSignal<bool>) -> impl IntoView {
             <A href=format!("{}?q={}", routes::ASK, encode(&panel.question.get()))>{words.ask_tell}</A>
         })}
     }
+    .into_any()
 }

@@ -35,7 +35,7 @@ pub(crate) fn Editor(
     on_change: Callback<String>,
     /// The id of the hint.
     described_by: String,
-) -> impl IntoView {
+) -> AnyView {
     let count = RwSignal::new(lines(&code));
     let leaving = StoredValue::new(false);
     let changed = move |area: &HtmlTextAreaElement| {
@@ -98,6 +98,7 @@ pub(crate) fn Editor(
             </textarea>
         </div>
     }
+    .into_any()
 }
 
 #[cfg(test)]

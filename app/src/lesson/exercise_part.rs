@@ -21,7 +21,7 @@ pub(crate) fn ExercisePart(
     lesson: LessonId,
     /// The exercise.
     exercise: Exercise,
-) -> impl IntoView {
+) -> AnyView {
     let words = &texts().lesson;
     let saver = expect_context::<Saver>();
     let area = NodeRef::<html::Textarea>::new();
@@ -84,6 +84,7 @@ pub(crate) fn ExercisePart(
             <TutorPanel lesson key area/>
         </Card>
     }
+    .into_any()
 }
 
 #[component]

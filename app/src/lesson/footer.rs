@@ -15,7 +15,7 @@ use lyceum_api::courses::{Lesson, LessonRow, ProgressBatch, ProgressEntry, SaveP
 pub(crate) fn Footer(
     /// The lesson.
     lesson: Lesson,
-) -> impl IntoView {
+) -> AnyView {
     let words = &texts().lesson;
     let toasts = use_toasts();
     let id = lesson.id;
@@ -65,14 +65,16 @@ pub(crate) fn Footer(
             }}
         </nav>
     }
+    .into_any()
 }
 
 #[component]
-fn Way(row: LessonRow, word: &'static str, icon: &'static str, class: &'static str) -> impl IntoView {
+fn Way(row: LessonRow, word: &'static str, icon: &'static str, class: &'static str) -> AnyView {
     view! {
         <A href=routes::lesson(row.id) attr:class=class>
             <span class="way-word"><Icon name=icon/><span>{word}</span></span>
             <span class="way-title">{row.title}</span>
         </A>
     }
+    .into_any()
 }

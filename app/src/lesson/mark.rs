@@ -48,6 +48,9 @@ pub(crate) fn mark_passage_in_address() -> RwSignal<Marked> {
 fn mark(place: &PassagePlace) -> Marked {
     let blocks: Vec<Element> =
         (place.first_block..=place.last_block).filter_map(|n| document().get_element_by_id(&format!("b{n}"))).collect();
+    if blocks.is_empty() {
+        return mark_transcript(place);
+    }
     let texts: Vec<Text> = blocks.iter().flat_map(texts_of).collect();
     let pieces: Vec<String> = texts.iter().map(|text| text.data()).collect();
     if let Some((start, end)) = locate(&pieces, &place.text) {
@@ -63,6 +66,16 @@ fn mark(place: &PassagePlace) -> Marked {
     }
     page::show(first);
     Marked::Place
+}
+
+/// A passage out of a video stands in its transcript, not in a block of text.
+fn mark_transcript(place: &PassagePlace) -> Marked {
+    let Ok(lines) = document().query_selector_all(".cue-text") else { return Marked::Nothing };
+    let lines = (0..lines.length()).filter_map(|at| lines.item(at)?.dyn_into::<Element>().ok());
+    let texts: Vec<Text> = lines.flat_map(|line| texts_of(&line)).collect();
+    let pieces: Vec<String> = texts.iter().map(|text| text.data()).collect();
+    let found = locate(&pieces, &place.text).and_then(|(start, end)| wrap(&texts, start, end));
+    found.map_or(Marked::Nothing, |_| Marked::Passage)
 }
 
 /// Puts `<mark>` around each piece of text between two spots; gives the first.

@@ -32,7 +32,7 @@ pub(crate) fn Parts(
 
 /// A file to save.
 #[component]
-fn FilePart(name: String, src: String, size: u64) -> impl IntoView {
+fn FilePart(name: String, src: String, size: u64) -> AnyView {
     let language = language();
     view! {
         <a class="file-part" href=src download=name.clone() rel="external">
@@ -41,4 +41,5 @@ fn FilePart(name: String, src: String, size: u64) -> impl IntoView {
             <span class="quiet small">{bytes(size, &language)}</span>
         </a>
     }
+    .into_any()
 }

@@ -21,7 +21,7 @@ pub(crate) fn QuizPart(
     lesson: LessonId,
     /// The quiz.
     quiz: Quiz,
-) -> impl IntoView {
+) -> AnyView {
     let language = language();
     let words = &language.texts.lesson;
     let task = Task::default();
@@ -72,6 +72,7 @@ pub(crate) fn QuizPart(
             <noscript><p class="quiet">{language.texts.errors.scripts_needed}</p></noscript>
         </Card>
     }
+    .into_any()
 }
 
 #[component]

@@ -22,7 +22,7 @@ pub(crate) fn Question(
     before: Option<QuizAnswer>,
     /// What came of it.
     mark: Signal<Option<QuizMark>>,
-) -> impl IntoView {
+) -> AnyView {
     let language = language();
     let words = &language.texts.lesson;
     let name = format!("q{number}");
@@ -54,10 +54,11 @@ pub(crate) fn Question(
             {move || mark.get().map(|mark| view! { <Mark mark/> })}
         </fieldset>
     }
+    .into_any()
 }
 
 #[component]
-fn Choices(id: String, name: String, choices: Vec<String>, one: bool, chosen: Vec<u32>) -> impl IntoView {
+fn Choices(id: String, name: String, choices: Vec<String>, one: bool, chosen: Vec<u32>) -> AnyView {
     let words = &language().texts.lesson;
     let kind = if one { "radio" } else { "checkbox" };
     let rows = choices.into_iter().zip(0_u32..).map(|(text, at)| {
@@ -74,10 +75,11 @@ fn Choices(id: String, name: String, choices: Vec<String>, one: bool, chosen: Ve
         <p class="hint">{if one { words.quiz_choose_one } else { words.quiz_choose_many }}</p>
         <div class="choices">{rows.collect_view()}</div>
     }
+    .into_any()
 }
 
 #[component]
-fn Mark(mark: QuizMark) -> impl IntoView {
+fn Mark(mark: QuizMark) -> AnyView {
     let words = &language().texts.lesson;
     let head = if mark.right {
         Either::Left(view! { <p class="mark-right"><Icon name="circle-check"/><span>{words.quiz_right}</span></p> })
@@ -90,4 +92,5 @@ fn Mark(mark: QuizMark) -> impl IntoView {
             {(!mark.explanation.is_empty()).then(|| view! { <HtmlPart html=mark.explanation/> })}
         </div>
     }
+    .into_any()
 }

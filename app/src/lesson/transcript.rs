@@ -54,7 +54,7 @@ pub(crate) fn Transcript(
             <li>
                 <button type="button" class="cue" title=title>
                     <span class="cue-time">{time}</span>
-                    <span>{cue.text}</span>
+                    <span class="cue-text">{cue.text}</span>
                 </button>
             </li>
         }

@@ -3,7 +3,7 @@
 use crate::{
     browser::form::Values,
     call,
-    components::{AreaField, Button, HtmlPart, Notice, Problem, Skeleton, Tone},
+    components::{AreaField, Button, HtmlPart, Notice, Problem, Tone},
     session::use_allowance,
     stream::{self, Running},
     task::Task,
@@ -33,7 +33,7 @@ pub(crate) fn TutorPanel(
     key: String,
     /// The editor.
     area: NodeRef<html::Textarea>,
-) -> impl IntoView {
+) -> AnyView {
     let language = language();
     let words = &language.texts.lesson;
     let task = Task::default();
@@ -91,7 +91,7 @@ pub(crate) fn TutorPanel(
         running.set_value(Some(handle));
     };
     let state = move || match ladder.get() {
-        None => view! { <Skeleton lines=2/> }.into_any(),
+        None => ().into_any(),
         Some(Err(error)) => view! { <Notice tone=Tone::Warning>{error.message}</Notice> }.into_any(),
         Some(Ok(ladder)) => view! { <Steps ladder arriving/> }.into_any(),
     };
@@ -130,6 +130,7 @@ pub(crate) fn TutorPanel(
             </form>
         </section>
     }
+    .into_any()
 }
 
 /// The steps: given hints in full, the next one by name, later ones by name alone.

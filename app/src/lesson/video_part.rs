@@ -36,7 +36,7 @@ pub(crate) fn VideoPart(
     lesson: LessonId,
     /// The video.
     video: Video,
-) -> impl IntoView {
+) -> AnyView {
     let words = &texts().lesson;
     let player = NodeRef::<html::Video>::new();
     let second = RwSignal::new(0.0_f64);
@@ -111,6 +111,7 @@ pub(crate) fn VideoPart(
             <Transcript cues=video.transcript second jump/>
         </section>
     }
+    .into_any()
 }
 
 #[cfg(test)]

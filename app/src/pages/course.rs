@@ -31,7 +31,7 @@ pub(crate) fn CoursePage() -> AnyView {
 }
 
 #[component]
-fn CourseView(found: Course, changed: Callback<()>) -> impl IntoView {
+fn CourseView(found: Course, changed: Callback<()>) -> AnyView {
     let language = language();
     let words = &language.texts.courses;
     let card = found.card.clone();
@@ -73,4 +73,5 @@ fn CourseView(found: Course, changed: Callback<()>) -> impl IntoView {
         </section>
         {found.may_change.then(|| view! { <ChangeCourseCard card changed/> })}
     }
+    .into_any()
 }

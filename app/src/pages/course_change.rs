@@ -19,7 +19,7 @@ pub(crate) fn ChangeCourseCard(
     card: CourseCard,
     /// Loads it again.
     changed: Callback<()>,
-) -> impl IntoView {
+) -> AnyView {
     let texts = texts();
     let words = &texts.courses;
     let toasts = use_toasts();
@@ -86,4 +86,5 @@ pub(crate) fn ChangeCourseCard(
             </div>
         </Card>
     }
+    .into_any()
 }

@@ -33,7 +33,7 @@ pub(crate) fn CoursesPage() -> AnyView {
 pub(crate) fn BringIn(
     /// How the button looks.
     kind: &'static str,
-) -> impl IntoView {
+) -> AnyView {
     let words = &texts().courses;
     let session = use_session();
     view! {
@@ -44,11 +44,12 @@ pub(crate) fn BringIn(
             })}
         </Transition>
     }
+    .into_any()
 }
 
 /// What is shown while there is no course.
 #[component]
-pub(crate) fn NoCourses() -> impl IntoView {
+pub(crate) fn NoCourses() -> AnyView {
     let words = &texts().courses;
     let session = use_session();
     view! {
@@ -68,4 +69,5 @@ pub(crate) fn NoCourses() -> impl IntoView {
             })}
         </Transition>
     }
+    .into_any()
 }

@@ -18,7 +18,7 @@ use lyceum_api::{ApiError, ErrorKind};
 pub(crate) fn Entrance<F>(
     /// Draws the card's inside.
     show: F,
-) -> impl IntoView
+) -> AnyView
 where
     F: Fn(Session) -> AnyView + Clone + Send + Sync + 'static,
 {
@@ -47,6 +47,7 @@ where
             }
         />
     }
+    .into_any()
 }
 
 /// Where to go after the entrance: an address of this school, whatever stands in `?next=`.
@@ -59,6 +60,11 @@ pub(crate) fn next() -> String {
 fn is_own(address: &str) -> bool {
     let mut letters = address.bytes();
     letters.next() == Some(b'/') && !matches!(letters.next(), Some(b'/' | b'\\')) && !address.contains(char::is_control)
+}
+
+/// What was typed into a form that came back without scripts.
+pub(crate) fn typed(name: &str) -> String {
+    use_query_map().with_untracked(|query| query.get(name)).unwrap_or_default()
 }
 
 /// The error that a form without scripts left in the address: `?error=<code>&field=<name>`.

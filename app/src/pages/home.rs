@@ -41,7 +41,7 @@ pub(crate) fn Greeting(
     /// The main act.
     #[prop(optional)]
     children: Option<Children>,
-) -> impl IntoView {
+) -> AnyView {
     let words = &texts().home;
     let session = use_session();
     view! {
@@ -60,4 +60,5 @@ pub(crate) fn Greeting(
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </header>
     }
+    .into_any()
 }

@@ -21,7 +21,7 @@ pub(crate) fn AdminHome(
     limits: Vec<LimitUse>,
     /// All courses.
     courses: Vec<CourseCard>,
-) -> impl IntoView {
+) -> AnyView {
     let texts = texts();
     let (words, frame) = (&texts.home, &texts.frame);
     let (tone, state) = if healthy { (Tone::Good, words.healthy) } else { (Tone::Warning, words.unhealthy) };
@@ -68,4 +68,5 @@ pub(crate) fn AdminHome(
             </section>
         </div>
     }
+    .into_any()
 }

@@ -20,7 +20,7 @@ pub(crate) fn LearnerHome(
     go_on: Option<(CourseCard, LessonRow)>,
     /// All courses.
     courses: Vec<CourseCard>,
-) -> impl IntoView {
+) -> AnyView {
     let words = &texts().home;
     let all_done = go_on.is_none() && !courses.is_empty();
     view! {
@@ -44,11 +44,12 @@ pub(crate) fn LearnerHome(
             </section>
         </div>
     }
+    .into_any()
 }
 
 /// The one big card.
 #[component]
-fn GoOn(course: CourseCard, lesson: LessonRow) -> impl IntoView {
+fn GoOn(course: CourseCard, lesson: LessonRow) -> AnyView {
     let language = language();
     let words = &language.texts.home;
     let above = if course.finished == 0 { words.start } else { words.go_on };
@@ -68,11 +69,12 @@ fn GoOn(course: CourseCard, lesson: LessonRow) -> impl IntoView {
             <LinkButton href=routes::lesson(lesson.id) text=words.go_on_button kind="primary" icon="arrow-right"/>
         </section>
     }
+    .into_any()
 }
 
 /// A question, straight from the start page.
 #[component]
-pub(crate) fn AskCard() -> impl IntoView {
+pub(crate) fn AskCard() -> AnyView {
     let words = &texts().home;
     view! {
         <section class="ask-card">
@@ -85,4 +87,5 @@ pub(crate) fn AskCard() -> impl IntoView {
             </Form>
         </section>
     }
+    .into_any()
 }

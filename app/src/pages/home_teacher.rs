@@ -27,7 +27,7 @@ pub(crate) fn TeacherHome(
     people_today: u32,
     /// Questions today.
     questions_today: u32,
-) -> impl IntoView {
+) -> AnyView {
     let language = language();
     let words = &language.texts.home;
     view! {
@@ -63,6 +63,7 @@ pub(crate) fn TeacherHome(
             }}
         </section>
     }
+    .into_any()
 }
 
 #[component]

@@ -39,7 +39,7 @@ pub(crate) fn LessonPage() -> AnyView {
 }
 
 #[component]
-fn LessonView(found: Lesson, panel: Panel) -> impl IntoView {
+fn LessonView(found: Lesson, panel: Panel) -> AnyView {
     let language = language();
     let words = &language.texts.lesson;
     let id = found.id;
@@ -76,4 +76,5 @@ fn LessonView(found: Lesson, panel: Panel) -> impl IntoView {
         </article>
         <Footer lesson=found/>
     }
+    .into_any()
 }

@@ -37,7 +37,7 @@ pub(crate) fn MePage() -> AnyView {
 
 /// Name, role and classes.
 #[component]
-fn Who(me: Me) -> impl IntoView {
+fn Who(me: Me) -> AnyView {
     let words = &texts().account;
     let role = match me.person.role {
         Role::Learner => words.role_learner,
@@ -58,4 +58,5 @@ fn Who(me: Me) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }

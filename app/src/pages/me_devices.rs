@@ -20,7 +20,7 @@ const DIALOG: &str = "sign-out-everywhere";
 pub(crate) fn Devices(
     /// All sign-ins.
     list: SessionList,
-) -> impl IntoView {
+) -> AnyView {
     let words = &texts().account;
     let task = Task::default();
     let rows = list.sessions.into_iter().map(|session| {
@@ -55,4 +55,5 @@ pub(crate) fn Devices(
             />
         </Card>
     }
+    .into_any()
 }

@@ -12,7 +12,7 @@ use lyceum_api::accounts::Quotas;
 pub(crate) fn LeftCard(
     /// The limits.
     quotas: Quotas,
-) -> impl IntoView {
+) -> AnyView {
     let language = language();
     let words = &language.texts.account;
     // To the hour: a page is read longer than a second.
@@ -24,4 +24,5 @@ pub(crate) fn LeftCard(
             {quotas.limits.into_iter().map(|limit| view! { <LimitRow limit/> }).collect_view()}
         </Card>
     }
+    .into_any()
 }

@@ -15,7 +15,7 @@ use lyceum_api::accounts::{Preferences, SetPreferences, Theme};
 pub(crate) fn LooksCard(
     /// As they are.
     looks: Preferences,
-) -> impl IntoView {
+) -> AnyView {
     let words = &texts().account;
     let task = Task::default();
     let toasts = use_toasts();
@@ -77,16 +77,18 @@ pub(crate) fn LooksCard(
             </form>
         </Card>
     }
+    .into_any()
 }
 
 #[component]
-fn Choice(name: &'static str, value: &'static str, text: &'static str, checked: bool) -> impl IntoView {
+fn Choice(name: &'static str, value: &'static str, text: &'static str, checked: bool) -> AnyView {
     view! {
         <label class="choice">
             <input r#type="radio" name=name value=value checked=checked/>
             <span>{text}</span>
         </label>
     }
+    .into_any()
 }
 
 fn read(form: &Values) -> Preferences {

@@ -14,7 +14,7 @@ use lyceum_api::accounts::{ChangeSecret, SetSecret};
 pub(crate) fn SecretCard(
     /// Called after a change: other devices are signed out.
     changed: Callback<()>,
-) -> impl IntoView {
+) -> AnyView {
     let words = &texts().account;
     let task = Task::default();
     let toasts = use_toasts();
@@ -47,4 +47,5 @@ pub(crate) fn SecretCard(
             </form>
         </Card>
     }
+    .into_any()
 }

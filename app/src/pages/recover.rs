@@ -22,7 +22,7 @@ pub(crate) fn RecoverPage() -> AnyView {
 }
 
 #[component]
-fn RecoverForm() -> impl IntoView {
+fn RecoverForm() -> AnyView {
     let words = &texts().account;
     let task = Task::new(error_in_address());
     view! {
@@ -50,4 +50,5 @@ fn RecoverForm() -> impl IntoView {
         </form>
         <p class="entrance-links"><A href=routes::SIGN_IN>{words.sign_in_title}</A></p>
     }
+    .into_any()
 }

@@ -55,7 +55,7 @@ pub(crate) fn SearchPage() -> AnyView {
 }
 
 #[component]
-fn Found(found: SearchResults, q: String) -> impl IntoView {
+fn Found(found: SearchResults, q: String) -> AnyView {
     let language = language();
     let words = &language.texts.courses;
     let ask = format!("{}?q={}", routes::ASK, encode(&q));
@@ -88,4 +88,5 @@ fn Found(found: SearchResults, q: String) -> impl IntoView {
             }}
         </div>
     }
+    .into_any()
 }

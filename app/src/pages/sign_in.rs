@@ -1,6 +1,6 @@
 //! Signing in.
 
-use super::entrance::{Entrance, error_in_address, next};
+use super::entrance::{Entrance, error_in_address, next, typed};
 use crate::{
     browser::{form::Values, page},
     components::{Button, Field, Heading, Problem, SecretField},
@@ -23,7 +23,7 @@ pub(crate) fn SignInPage() -> AnyView {
 }
 
 #[component]
-fn SignInForm(sign_up_open: bool) -> impl IntoView {
+fn SignInForm(sign_up_open: bool) -> AnyView {
     let words = &texts().account;
     let task = Task::new(error_in_address());
     let next = next();
@@ -42,7 +42,7 @@ fn SignInForm(sign_up_open: bool) -> impl IntoView {
             }
         >
             <input r#type="hidden" name="next" value=next_in_form/>
-            <Field name="name" label=words.name autocomplete="username" max_length=40 problem=task.problem/>
+            <Field name="name" label=words.name value=typed("name") autocomplete="username" max_length=40 problem=task.problem/>
             <SecretField name="secret" label=words.secret problem=task.problem/>
             <Problem problem=task.problem fields=FIELDS/>
             <Button text=words.sign_in_button kind="primary" r#type="submit" busy=task.busy/>
@@ -55,4 +55,5 @@ fn SignInForm(sign_up_open: bool) -> impl IntoView {
             </details>
         </div>
     }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! Joining a class.
 
-use super::entrance::{Entrance, error_in_address};
+use super::entrance::{Entrance, error_in_address, typed};
 use crate::{
     browser::{form::Values, page},
     components::{Button, Field, Heading, Notice, Problem, SecretField},
@@ -10,7 +10,7 @@ use crate::{
     text::texts,
 };
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_query_map};
+use leptos_router::components::A;
 use lyceum_api::accounts::{Join, SignUp};
 
 const FIELDS: &[&str] = &["class_code", "name", "secret"];
@@ -37,11 +37,11 @@ pub(crate) fn SignUpPage() -> AnyView {
 }
 
 #[component]
-fn SignUpForm() -> impl IntoView {
+fn SignUpForm() -> AnyView {
     let words = &texts().account;
     let task = Task::new(error_in_address());
     // The QR code of the projected page carries the class code.
-    let code = use_query_map().with_untracked(|query| query.get("code")).unwrap_or_default();
+    let code = [typed("class_code"), typed("code")].concat();
     view! {
         <form
             class="form"
@@ -66,6 +66,7 @@ fn SignUpForm() -> impl IntoView {
             <Field
                 name="name"
                 label=words.name
+                value=typed("name")
                 hint=words.sign_up_name_hint
                 autocomplete="username"
                 max_length=40
@@ -82,4 +83,5 @@ fn SignUpForm() -> impl IntoView {
             <Button text=words.sign_up_button kind="primary" r#type="submit" busy=task.busy/>
         </form>
     }
+    .into_any()
 }

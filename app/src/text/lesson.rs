@@ -156,7 +156,7 @@ pub const EN: LessonTexts = LessonTexts {
     previous: "Previous",
     next: "Next",
     done: "Mark as done",
-    undone: "Done. Take back",
+    undone: "Done",
     done_message: "Lesson done.",
     back_to_course: "Back to the course",
     marked_note: "The passage that you came for is marked.",

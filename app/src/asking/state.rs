@@ -1,0 +1,112 @@
+//! An answer as it arrives: what is known so far, and how to start and stop it.
+
+use crate::{
+    session::{Allowance, use_allowance},
+    stream::{self, Running},
+    task::Task,
+};
+use leptos::prelude::*;
+use lyceum_api::{
+    StreamEvent,
+    asking::{Ask, AskForm, AskedQuestion, Passage},
+};
+
+/// The state of the page's question. Copy it into handlers.
+#[derive(Clone, Copy)]
+pub(crate) struct Asking {
+    /// The question that the rest belongs to; empty before the first.
+    pub question: RwSignal<String>,
+    /// Its passages, best first.
+    pub passages: RwSignal<Vec<Passage>>,
+    /// Whether they are evidence enough.
+    pub covered: RwSignal<bool>,
+    /// The text so far.
+    pub text: RwSignal<String>,
+    /// The whole answer as safe HTML; empty until it is complete.
+    pub html: RwSignal<String>,
+    /// How many are before this question, and the seconds that takes.
+    pub waiting: RwSignal<Option<(u32, u32)>>,
+    /// Whether it runs, and what went wrong.
+    pub task: Task,
+    /// Counts complete answers, so that lists know when to load again.
+    pub answered: RwSignal<u32>,
+    allowance: Allowance,
+    running: StoredValue<Option<Running>>,
+}
+
+impl Asking {
+    /// Nothing was asked yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            question: RwSignal::new(String::new()),
+            passages: RwSignal::new(Vec::new()),
+            covered: RwSignal::new(true),
+            text: RwSignal::new(String::new()),
+            html: RwSignal::new(String::new()),
+            waiting: RwSignal::new(None),
+            task: Task::default(),
+            answered: RwSignal::new(0),
+            allowance: use_allowance(),
+            running: StoredValue::new(None),
+        }
+    }
+
+    /// Shows an answer that was given before.
+    pub(crate) fn show(self, asked: AskedQuestion) {
+        self.stop();
+        self.question.set(asked.question);
+        self.passages.set(asked.passages);
+        self.covered.set(asked.covered);
+        self.text.set(String::new());
+        self.html.set(asked.html);
+        self.waiting.set(None);
+        self.task.problem.set(None);
+    }
+
+    /// Asks. An answer that still runs is stopped.
+    pub(crate) fn start(self, form: AskForm) {
+        self.stop();
+        self.question.set(form.question.clone());
+        self.passages.set(Vec::new());
+        self.covered.set(true);
+        self.text.set(String::new());
+        self.html.set(String::new());
+        self.waiting.set(None);
+        self.task.problem.set(None);
+        self.task.busy.set(true);
+        let handle = stream::open::<Ask>(form, move |event| self.take(event));
+        self.running.set_value(Some(handle));
+    }
+
+    /// Stops; what arrived stays.
+    pub(crate) fn stop(self) {
+        self.running.set_value(None);
+        self.task.busy.set(false);
+        self.waiting.set(None);
+    }
+
+    fn take(self, event: StreamEvent) {
+        match event {
+            StreamEvent::Waiting { place, seconds } => self.waiting.set(Some((place, seconds))),
+            StreamEvent::Passages { passages, covered } => {
+                self.covered.set(covered);
+                self.passages.set(passages);
+            }
+            StreamEvent::Text { text } => {
+                self.waiting.set(None);
+                self.text.update(|all| all.push_str(&text));
+            }
+            StreamEvent::Done(done) => {
+                self.allowance.0.set(Some(done.left_today));
+                self.html.set(done.html);
+                self.stop();
+                self.answered.update(|count| *count += 1);
+            }
+            StreamEvent::Failed(error) => {
+                self.task.problem.set(Some(error));
+                self.stop();
+            }
+            StreamEvent::Hint { .. } => {}
+        }
+    }
+}

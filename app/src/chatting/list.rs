@@ -1,0 +1,49 @@
+//! The own conversations, newest first.
+
+use crate::{
+    components::{EmptyState, Icon, Load, When},
+    routes,
+    text::texts,
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use lyceum_api::{
+    ApiResult,
+    chat::{ConversationList, ConversationRow},
+};
+
+/// The list beside the open conversation; on a phone it is the page.
+#[component]
+pub(crate) fn List(
+    /// The conversations.
+    list: Resource<ApiResult<ConversationList>>,
+) -> impl IntoView {
+    let words = &texts().chat;
+    view! {
+        <nav class="chat-list" aria-label=words.conversations>
+            <A href=routes::CHAT exact=true attr:class="button button-plain chat-new">
+                <Icon name="plus"/>
+                <span>{words.new}</span>
+            </A>
+            <Load data=list show=move |list: ConversationList| {
+                if list.conversations.is_empty() {
+                    return view! { <EmptyState title=words.empty_title text=words.empty_text icon="messages-square"/> }.into_any();
+                }
+                let rows = list.conversations.into_iter().map(|row| view! { <Row row/> });
+                view! { <ul>{rows.collect_view()}</ul> }.into_any()
+            }/>
+        </nav>
+    }
+}
+
+#[component]
+fn Row(row: ConversationRow) -> impl IntoView {
+    view! {
+        <li>
+            <A href=routes::conversation(row.id)>
+                <span class="chat-row-title">{row.title}</span>
+                <span class="quiet small"><When at_s=row.changed_s/></span>
+            </A>
+        </li>
+    }
+}

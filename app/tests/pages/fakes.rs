@@ -1,0 +1,289 @@
+//! Services that only know what a page needs to be drawn. What a test does not ask for is refused.
+
+use crate::content;
+use lyceum_api::{
+    ApiError, ApiResult, EventStream, Granted, Nothing, Ports, Role, Viewer, accounts, asking, chat, completions,
+    courses::{self, CourseList},
+    ids::UserId,
+    imports, operations, people, school, tutoring,
+};
+use lyceum_app::context::RequestContext;
+use std::sync::Arc;
+
+/// Services for somebody of this role.
+#[derive(Clone)]
+struct Fake(Option<Role>);
+
+impl Fake {
+    fn role(&self) -> ApiResult<Role> {
+        self.0.ok_or_else(ApiError::signed_out)
+    }
+}
+
+fn refused() -> ApiError {
+    ApiError::not_found("thing")
+}
+
+/// A request of somebody of this role.
+pub fn request(role: Option<Role>) -> RequestContext {
+    let fake = Arc::new(Fake(role));
+    let ports = Ports {
+        school: fake.clone(),
+        accounts: fake.clone(),
+        people: fake.clone(),
+        courses: fake.clone(),
+        imports: fake.clone(),
+        files: fake.clone(),
+        asking: fake.clone(),
+        chats: fake.clone(),
+        tutoring: fake.clone(),
+        operations: fake.clone(),
+        completions: fake,
+    };
+    let anonymous = Viewer::anonymous("127.0.0.1", "en");
+    let viewer = match role {
+        Some(role) => Viewer { user: Some(UserId(1)), role, name: content::name(role), ..anonymous },
+        None => anonymous,
+    };
+    RequestContext { ports, viewer, assets_base: "assets".to_owned() }
+}
+
+#[async_trait::async_trait]
+impl school::School for Fake {
+    async fn get_school(&self, _: &Viewer, _: Nothing) -> ApiResult<school::SchoolInfo> {
+        Ok(content::school(self.0.is_some()))
+    }
+    async fn set_up(&self, _: &Viewer, _: school::SetupForm) -> ApiResult<Granted<school::SetupDone>> {
+        Err(refused())
+    }
+    async fn get_projector_page(&self, _: &Viewer, _: school::ProjectorQuery) -> ApiResult<school::ProjectorPage> {
+        Err(refused())
+    }
+}
+
+#[async_trait::async_trait]
+impl accounts::Accounts for Fake {
+    async fn sign_in(&self, _: &Viewer, _: accounts::SignIn) -> ApiResult<Granted<accounts::Person>> {
+        Err(refused())
+    }
+    async fn sign_up(&self, _: &Viewer, _: accounts::SignUp) -> ApiResult<Granted<accounts::Person>> {
+        Err(refused())
+    }
+    async fn recover(&self, _: &Viewer, _: accounts::Recover) -> ApiResult<Granted<accounts::Person>> {
+        Err(refused())
+    }
+    async fn sign_out(&self, _: &Viewer, _: Nothing) -> ApiResult<Granted<Nothing>> {
+        Err(refused())
+    }
+    async fn sign_out_everywhere(&self, _: &Viewer, _: Nothing) -> ApiResult<Granted<Nothing>> {
+        Err(refused())
+    }
+    async fn change_secret(&self, _: &Viewer, _: accounts::ChangeSecret) -> ApiResult<Granted<Nothing>> {
+        Err(refused())
+    }
+    async fn get_me(&self, _: &Viewer, _: Nothing) -> ApiResult<accounts::Me> {
+        self.role().map(content::me)
+    }
+    async fn set_preferences(&self, _: &Viewer, _: accounts::Preferences) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+    async fn list_sessions(&self, _: &Viewer, _: Nothing) -> ApiResult<accounts::SessionList> {
+        Ok(content::sessions())
+    }
+    async fn get_quotas(&self, _: &Viewer, _: Nothing) -> ApiResult<accounts::Quotas> {
+        Ok(content::quotas())
+    }
+}
+
+#[async_trait::async_trait]
+impl people::People for Fake {
+    async fn list_people(&self, _: &Viewer, _: people::PeopleQuery) -> ApiResult<people::PeoplePage> {
+        Err(refused())
+    }
+    async fn add_person(&self, _: &Viewer, _: people::NewPerson) -> ApiResult<people::NewSecret> {
+        Err(refused())
+    }
+    async fn reset_person(&self, _: &Viewer, _: people::PersonRef) -> ApiResult<people::NewSecret> {
+        Err(refused())
+    }
+    async fn disable_person(&self, _: &Viewer, _: people::SetDisabled) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+    async fn list_classes(&self, _: &Viewer, _: Nothing) -> ApiResult<people::ClassList> {
+        Err(refused())
+    }
+    async fn add_class(&self, _: &Viewer, _: people::NewClass) -> ApiResult<people::Class> {
+        Err(refused())
+    }
+    async fn change_class(&self, _: &Viewer, _: people::ChangeClass) -> ApiResult<people::Class> {
+        Err(refused())
+    }
+    async fn list_keys(&self, _: &Viewer, _: Nothing) -> ApiResult<people::KeyList> {
+        Err(refused())
+    }
+    async fn add_key(&self, _: &Viewer, _: people::NewKey) -> ApiResult<people::NewKeyDone> {
+        Err(refused())
+    }
+    async fn revoke_key(&self, _: &Viewer, _: people::KeyRef) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+}
+
+#[async_trait::async_trait]
+impl courses::Courses for Fake {
+    async fn get_home(&self, _: &Viewer, _: Nothing) -> ApiResult<courses::Home> {
+        self.role().map(content::home)
+    }
+    async fn list_courses(&self, _: &Viewer, _: Nothing) -> ApiResult<courses::CourseList> {
+        Ok(CourseList { courses: content::courses() })
+    }
+    async fn get_course(&self, _: &Viewer, input: courses::CourseRef) -> ApiResult<courses::Course> {
+        content::course(input.course, self.0).ok_or_else(|| ApiError::not_found("course"))
+    }
+    async fn change_course(&self, _: &Viewer, _: courses::ChangeCourse) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+    async fn delete_course(&self, _: &Viewer, _: courses::CourseRef) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+    async fn restore_course(&self, _: &Viewer, _: courses::CourseRef) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+    async fn get_lesson(&self, _: &Viewer, input: courses::LessonRef) -> ApiResult<courses::Lesson> {
+        content::lesson(input.lesson).ok_or_else(|| ApiError::not_found("lesson"))
+    }
+    async fn mark_quiz(&self, _: &Viewer, _: courses::QuizAttempt) -> ApiResult<courses::QuizResult> {
+        Err(refused())
+    }
+    async fn save_progress(&self, _: &Viewer, _: courses::ProgressBatch) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+}
+
+#[async_trait::async_trait]
+impl imports::Imports for Fake {
+    async fn start_import(&self, _: &Viewer, _: imports::NewImport) -> ApiResult<imports::ImportState> {
+        Err(refused())
+    }
+    async fn list_imports(&self, _: &Viewer, _: Nothing) -> ApiResult<imports::ImportList> {
+        Err(refused())
+    }
+    async fn get_import(&self, _: &Viewer, _: imports::ImportRef) -> ApiResult<imports::ImportState> {
+        Err(refused())
+    }
+    async fn finish_import(&self, _: &Viewer, _: imports::ImportRef) -> ApiResult<imports::ImportState> {
+        Err(refused())
+    }
+    async fn cancel_import(&self, _: &Viewer, _: imports::ImportRef) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+}
+
+#[async_trait::async_trait]
+impl asking::Asking for Fake {
+    async fn search(&self, _: &Viewer, input: asking::SearchQuery) -> ApiResult<asking::SearchResults> {
+        Ok(content::found(&input.q))
+    }
+    async fn get_passage(&self, _: &Viewer, _: asking::PassageRef) -> ApiResult<asking::PassagePlace> {
+        Err(refused())
+    }
+    async fn ask(&self, _: &Viewer, _: asking::AskForm) -> ApiResult<EventStream> {
+        Err(refused())
+    }
+    async fn list_my_questions(&self, _: &Viewer, _: Nothing) -> ApiResult<asking::QuestionList> {
+        Err(refused())
+    }
+    async fn list_questions(&self, _: &Viewer, _: Nothing) -> ApiResult<asking::QuestionList> {
+        Err(refused())
+    }
+    async fn tell_teacher(&self, _: &Viewer, _: asking::QuestionRef) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+}
+
+#[async_trait::async_trait]
+impl chat::Chats for Fake {
+    async fn list_conversations(&self, _: &Viewer, _: Nothing) -> ApiResult<chat::ConversationList> {
+        Err(refused())
+    }
+    async fn start_conversation(&self, _: &Viewer, _: Nothing) -> ApiResult<chat::ConversationRow> {
+        Err(refused())
+    }
+    async fn get_conversation(&self, _: &Viewer, _: chat::ConversationRef) -> ApiResult<chat::Conversation> {
+        Err(refused())
+    }
+    async fn rename_conversation(&self, _: &Viewer, _: chat::RenameConversation) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+    async fn delete_conversation(&self, _: &Viewer, _: chat::ConversationRef) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+    async fn restore_conversation(&self, _: &Viewer, _: chat::ConversationRef) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+    async fn export_conversation(&self, _: &Viewer, _: chat::ConversationRef) -> ApiResult<chat::ConversationExport> {
+        Err(refused())
+    }
+    async fn send_message(&self, _: &Viewer, _: chat::SendMessage) -> ApiResult<EventStream> {
+        Err(refused())
+    }
+    async fn regenerate(&self, _: &Viewer, _: chat::ConversationRef) -> ApiResult<EventStream> {
+        Err(refused())
+    }
+    async fn stop_answer(&self, _: &Viewer, _: chat::ConversationRef) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+}
+
+#[async_trait::async_trait]
+impl tutoring::Tutoring for Fake {
+    async fn get_ladder(&self, _: &Viewer, _: tutoring::ExerciseRef) -> ApiResult<tutoring::Ladder> {
+        Err(refused())
+    }
+    async fn ask_hint(&self, _: &Viewer, _: tutoring::HintForm) -> ApiResult<EventStream> {
+        Err(refused())
+    }
+}
+
+#[async_trait::async_trait]
+impl operations::Operations for Fake {
+    async fn get_plan(&self, _: &Viewer, _: Nothing) -> ApiResult<operations::PlanReport> {
+        Err(refused())
+    }
+    async fn list_models(&self, _: &Viewer, _: Nothing) -> ApiResult<operations::ModelList> {
+        Err(refused())
+    }
+    async fn get_queue(&self, _: &Viewer, _: Nothing) -> ApiResult<operations::QueueReport> {
+        Err(refused())
+    }
+}
+
+#[async_trait::async_trait]
+impl imports::Files for Fake {
+    async fn receive(&self, _: &Viewer, _: imports::IncomingFile) -> ApiResult<imports::FileReceived> {
+        Err(refused())
+    }
+    async fn open_media(&self, _: &str, _: imports::MediaQuery) -> ApiResult<imports::MediaFile> {
+        Err(refused())
+    }
+    fn enter_video(&self, _: UserId) -> ApiResult<Box<dyn std::any::Any + Send + Sync>> {
+        Err(refused())
+    }
+}
+
+#[async_trait::async_trait]
+impl completions::Completions for Fake {
+    async fn models(&self, _: &Viewer) -> ApiResult<Vec<completions::ServedModel>> {
+        Err(refused())
+    }
+    async fn complete(
+        &self,
+        _: &Viewer,
+        _: completions::CompletionRequest,
+    ) -> ApiResult<completions::CompletionStream> {
+        Err(refused())
+    }
+    async fn embed(&self, _: &Viewer, _: &str, _: Vec<String>) -> ApiResult<completions::Embeddings> {
+        Err(refused())
+    }
+}

@@ -1,0 +1,108 @@
+//! Every page, rendered as the server does, over made-up services: complete without scripts, one heading, no dead end.
+//!
+//! With `LYCEUM_GALLERY=<folder>` the pages are also written there, to be looked at in a browser.
+
+mod content;
+mod fakes;
+mod render;
+
+use lyceum_api::Role;
+use render::{Rendered, render};
+
+const LESSON: &str = "/lessons/00000000000000000000000001";
+const COURSE: &str = "/courses/00000000000000000000000001";
+
+/// (address, who, file name in the gallery)
+const PAGES: &[(&str, Option<Role>, &str)] = &[
+    ("/sign-in", None, "sign-in"),
+    ("/sign-in?error=wrong_secret&name=Amina", None, "sign-in-wrong"),
+    ("/sign-up", None, "sign-up"),
+    ("/recover", None, "recover"),
+    ("/", Some(Role::Learner), "home-learner"),
+    ("/", Some(Role::Teacher), "home-teacher"),
+    ("/", Some(Role::Admin), "home-admin"),
+    ("/courses", Some(Role::Learner), "courses"),
+    (COURSE, Some(Role::Learner), "course"),
+    (COURSE, Some(Role::Teacher), "course-teacher"),
+    (LESSON, Some(Role::Learner), "lesson"),
+    ("/lessons/00000000000000000000000002", Some(Role::Learner), "lesson-video"),
+    ("/lessons/00000000000000000000000003", Some(Role::Learner), "lesson-quiz"),
+    ("/lessons/00000000000000000000000004", Some(Role::Learner), "lesson-exercise"),
+    ("/search", Some(Role::Learner), "search"),
+    ("/search?q=light", Some(Role::Learner), "search-found"),
+    ("/search?q=nothing", Some(Role::Learner), "search-nothing"),
+    ("/me", Some(Role::Learner), "me"),
+    ("/ask", Some(Role::Learner), "ask"),
+    ("/chat", Some(Role::Learner), "chat"),
+    ("/teach", Some(Role::Teacher), "teach"),
+    ("/teach/import", Some(Role::Teacher), "import"),
+    ("/people", Some(Role::Admin), "people"),
+    ("/classes", Some(Role::Admin), "classes"),
+    ("/keys", Some(Role::Admin), "keys"),
+    ("/plan", Some(Role::Admin), "plan"),
+    ("/models", Some(Role::Admin), "models"),
+    ("/projector", Some(Role::Teacher), "projector"),
+    ("/nowhere", Some(Role::Learner), "not-found"),
+];
+
+#[test]
+fn every_page_is_complete_without_scripts() {
+    for (address, role, name) in PAGES {
+        let page = render(address, *role);
+        assert_eq!(page.redirected_to, None, "{address}");
+        assert_eq!(page.count("<h1"), 1, "{address}: one heading");
+        assert_eq!(page.count("<main"), 1, "{address}: one main part");
+        assert_eq!(page.count("<title>"), 1, "{address}: a title");
+        assert!(!page.html.contains("skeleton-line"), "{address}: nothing is still waiting");
+        assert!(!page.html.contains("class=\"empty-state failed\""), "{address}: everything was loaded");
+        assert!(page.html.contains("lang=\"en\""), "{address}: a language");
+        page.keep(name);
+    }
+}
+
+#[test]
+fn ids_are_unique_on_every_page() {
+    for (address, role, _) in PAGES {
+        let page = render(address, *role);
+        let mut ids: Vec<&str> = page.html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "{address}: an id twice");
+    }
+}
+
+#[test]
+fn whoever_is_not_signed_in_is_led_to_the_sign_in_and_back() {
+    let page = render("/courses", None);
+    assert_eq!(page.redirected_to.as_deref(), Some("/sign-in?next=%2Fcourses"));
+    let page = render("/sign-in?next=%2Fcourses", Some(Role::Learner));
+    assert_eq!(page.redirected_to.as_deref(), Some("/courses"));
+    let page = render("/sign-in?next=https%3A%2F%2Fexample.com", Some(Role::Learner));
+    assert_eq!(page.redirected_to.as_deref(), Some("/"));
+}
+
+#[test]
+fn a_form_that_came_back_says_why_and_keeps_what_was_typed() {
+    let page = render("/sign-in?error=wrong_secret&name=Amina", None);
+    assert!(page.html.contains("The name or the password is wrong."));
+    assert!(page.html.contains("value=\"Amina\""));
+    let page = render("/sign-up?error=class_code&field=class_code&class_code=abc", None);
+    assert!(page.html.contains("No open class has this code."));
+    assert!(page.html.contains("aria-invalid=\"true\""));
+}
+
+#[test]
+fn what_people_prefer_stands_on_the_document() {
+    let page = render("/", Some(Role::Teacher));
+    let tag: &str = page.html.split("<html").nth(1).and_then(|rest| rest.split('>').next()).unwrap();
+    assert!(tag.contains("data-theme=\"dark\"") && tag.contains("data-text-size=\"1\""), "{tag}");
+}
+
+#[test]
+fn a_lesson_that_is_not_there_says_so() {
+    let page = render("/lessons/00000000000000000000000009", Some(Role::Learner));
+    assert!(page.html.contains("There is nothing here"));
+    let page: Rendered = render("/lessons/no-id", Some(Role::Learner));
+    assert!(page.html.contains("There is nothing here"));
+}
