@@ -1,30 +1,56 @@
 //! Where the words of a query stand in a passage.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::Passage;
-use crate::analysis::{QueryWord, Side};
+use crate::analysis::{QueryWord, Rules, Side, spans};
 use crate::schema;
 
 /// Marks of one passage.
 const MOST_MARKS: usize = 256;
 
-/// Byte ranges of the words in the text, in order; overlapping ones are joined.
-pub(crate) fn find(passage: &Passage, words: &[QueryWord]) -> Vec<Range<usize>> {
-    let terms: HashSet<&str> = words.iter().flat_map(|word| &word.variants).map(String::as_str).collect();
-    let mut marks: Vec<Range<usize>> = Vec::new();
-    for token in schema::rules_of(passage).analyse(&passage.text, Side::Index) {
-        if !terms.contains(token.text.as_str()) {
-            continue;
-        }
-        if let Some(last) = marks.last_mut().filter(|last| token.offset_from < last.end) {
-            last.end = last.end.max(token.offset_to);
-        } else if marks.len() == MOST_MARKS {
-            break;
-        } else {
-            marks.push(token.offset_from..token.offset_to);
-        }
+/// Marks the passages of one answer. Stemming is the long part, and passages share most of their words: each word is
+/// looked at once per answer.
+pub(crate) struct Marker<'a> {
+    terms: HashSet<&'a str>,
+    known: HashMap<Rules, HashMap<String, bool>>,
+}
+
+impl<'a> Marker<'a> {
+    /// Prepares to mark these words.
+    pub fn new(words: &'a [QueryWord]) -> Self {
+        let terms = words.iter().flat_map(|word| &word.variants).map(String::as_str).collect();
+        Self { terms, known: HashMap::new() }
     }
-    marks
+
+    /// Byte ranges of the words in the text, in order; overlapping ones are joined.
+    pub fn find(&mut self, passage: &Passage) -> Vec<Range<usize>> {
+        let rules = schema::rules_of(passage);
+        let known = self.known.entry(rules).or_default();
+        let mut marks: Vec<Range<usize>> = Vec::new();
+        if self.terms.is_empty() {
+            return marks;
+        }
+        for span in spans(&passage.text, Side::Index) {
+            let word = &passage.text[span.clone()];
+            let marked = known.get(word).copied().unwrap_or_else(|| {
+                let terms = rules.analyse(word, Side::Query);
+                let marked = terms.iter().any(|token| self.terms.contains(token.text.as_str()));
+                known.insert(word.to_owned(), marked);
+                marked
+            });
+            if !marked {
+                continue;
+            }
+            if let Some(last) = marks.last_mut().filter(|last| span.start < last.end) {
+                last.end = last.end.max(span.end);
+            } else if marks.len() == MOST_MARKS {
+                break;
+            } else {
+                marks.push(span);
+            }
+        }
+        marks
+    }
 }

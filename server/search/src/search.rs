@@ -9,10 +9,11 @@ use crate::allowed::Allowed;
 use crate::analysis::{QueryWord, analyse_query};
 use crate::fusion::{Evidence, Fusion, fuse};
 use crate::lexical::{self, Scores};
+use crate::marks::Marker;
 use crate::snapshot::Snapshot;
 use crate::spelling::{self, Reach};
 use crate::vectors::Probe;
-use crate::{Found, Hit, Method, Query, SearchError, marks};
+use crate::{Found, Hit, Method, Query, SearchError};
 
 /// Candidates that each ranking puts forward.
 const DEPTH: usize = 200;
@@ -72,6 +73,7 @@ pub(crate) fn run(snapshot: &Snapshot, query: &Query<'_>) -> Result<Found, Searc
     ranked.sort_unstable_by(|a, b| b.1.partial_cmp(&a.1).unwrap_or(Ordering::Equal).then(a.0.cmp(&b.0)));
     ranked.truncate(limit);
 
+    let mut marker = Marker::new(&words);
     let mut hits = Vec::with_capacity(ranked.len());
     for (address, score) in ranked {
         let passage = snapshot.text.passage(address)?;
@@ -80,7 +82,7 @@ pub(crate) fn run(snapshot: &Snapshot, query: &Query<'_>) -> Result<Found, Searc
             score: score.clamp(0.0, 1.0),
             lexical: evidence.lexical,
             dense: evidence.dense,
-            marks: marks::find(&passage, &words),
+            marks: marker.find(&passage),
             passage,
         });
     }

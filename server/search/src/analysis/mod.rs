@@ -10,8 +10,8 @@ use tantivy::tokenizer::{
 };
 
 pub(crate) use query::{QueryWord, analyse_query};
-pub(crate) use words::Side;
 use words::Words;
+pub(crate) use words::{Side, spans};
 
 /// Raise it when terms change: an index made with another number is built again.
 pub(crate) const ANALYSIS_VERSION: u32 = 1;

@@ -1,5 +1,7 @@
 //! Finds the words of a text in any script: letters and digits in runs, and pairs of characters where a script writes no spaces.
 
+use std::ops::Range;
+
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Whether a text is being indexed or searched.
@@ -28,7 +30,17 @@ impl Tokenizer for Words {
     type TokenStream<'a> = Ready;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Ready {
-        Ready { tokens: find(text, self.side), next: 0 }
+        let tokens = (0..)
+            .zip(spans(text, self.side))
+            .map(|(position, span)| Token {
+                offset_from: span.start,
+                offset_to: span.end,
+                position,
+                text: text[span].to_owned(),
+                position_length: 1,
+            })
+            .collect();
+        Ready { tokens, next: 0 }
     }
 }
 
@@ -111,8 +123,9 @@ fn is_contraction_tail(word: &str) -> bool {
     ["s", "t", "d", "m", "ll", "re", "ve"].iter().any(|tail| word.eq_ignore_ascii_case(tail))
 }
 
-fn find(text: &str, side: Side) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(text.len() / 5);
+/// Byte ranges of the words of a text.
+pub(crate) fn spans(text: &str, side: Side) -> Vec<Range<usize>> {
+    let mut found = Vec::with_capacity(text.len() / 5);
     let mut chars = text.char_indices().peekable();
     let mut behind_apostrophe = false;
     while let Some((from, first)) = chars.next() {
@@ -138,35 +151,25 @@ fn find(text: &str, side: Side) -> Vec<Token> {
             chars.next();
         }
         if kind == Class::Dense {
-            push_pairs(&mut tokens, text, &starts, to, side);
+            push_pairs(&mut found, &starts, to, side);
         } else if !(behind_apostrophe && is_contraction_tail(&text[from..to])) {
-            push(&mut tokens, text, from, to);
+            found.push(from..to);
         }
         behind_apostrophe = false;
     }
-    tokens
+    found
 }
 
-fn push_pairs(tokens: &mut Vec<Token>, text: &str, starts: &[usize], end: usize, side: Side) {
+fn push_pairs(found: &mut Vec<Range<usize>>, starts: &[usize], end: usize, side: Side) {
     let bound = |at: usize| starts.get(at).copied().unwrap_or(end);
     for (at, &from) in starts.iter().enumerate() {
         if side == Side::Index || starts.len() == 1 {
-            push(tokens, text, from, bound(at + 1));
+            found.push(from..bound(at + 1));
         }
         if at + 1 < starts.len() {
-            push(tokens, text, from, bound(at + 2));
+            found.push(from..bound(at + 2));
         }
     }
-}
-
-fn push(tokens: &mut Vec<Token>, text: &str, from: usize, to: usize) {
-    tokens.push(Token {
-        offset_from: from,
-        offset_to: to,
-        position: tokens.len(),
-        text: text[from..to].to_owned(),
-        position_length: 1,
-    });
 }
 
 #[cfg(test)]
@@ -174,7 +177,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str, side: Side) -> Vec<String> {
-        find(text, side).into_iter().map(|token| token.text).collect()
+        spans(text, side).into_iter().map(|span| text[span].to_owned()).collect()
     }
 
     #[test]
@@ -197,10 +200,10 @@ mod tests {
     }
 
     #[test]
-    fn offsets_are_char_boundaries_of_the_source() {
+    fn spans_are_char_boundaries_in_order() {
         let text = "Ünï çédille 水水 😀 ok";
-        for token in find(text, Side::Index) {
-            assert_eq!(&text[token.offset_from..token.offset_to], token.text);
-        }
+        let found = spans(text, Side::Index);
+        assert!(found.iter().all(|span| text.get(span.clone()).is_some_and(|word| !word.is_empty())));
+        assert!(found.is_sorted_by_key(|span| span.start));
     }
 }
