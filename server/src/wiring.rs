@@ -136,7 +136,8 @@ async fn join(
         demo_course: demo_course::files(),
         hashing: overrides.hashing.unwrap_or_default(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-    })?)
+    })
+    .await?)
 }
 
 /// Runs blocking work away from the threads that answer.

@@ -1,4 +1,4 @@
-//! What runs beside the requests: finishing what a restart cut short, and tidying up.
+//! What runs beside the requests: indexing what is missing, and tidying up.
 
 use crate::{Services, chat::purge_conversations, courses::purge_courses};
 use std::time::Duration;
@@ -15,7 +15,7 @@ impl Services {
         let (every_minute, hourly) = (self.clone(), self.clone());
         vec![
             tokio::spawn(async move {
-                every_minute.finish_what_was_cut_short().await;
+                note(every_minute.importing.index_missing().await, "courses that were not in the search index");
                 loop {
                     tokio::time::sleep(MINUTE).await;
                     note(every_minute.plan.tidy().await, "counters of the plan");
@@ -33,11 +33,6 @@ impl Services {
     /// Writes down what is only in memory. Call it last, before the store is closed.
     pub async fn close(&self) {
         note(self.plan.return_leases().await, "requests that were handed out but not used");
-    }
-
-    async fn finish_what_was_cut_short(&self) {
-        note(self.importing.recover_imports().await, "imports that a restart cut short");
-        note(self.importing.index_missing().await, "courses that were not in the search index");
     }
 
     async fn remove_what_is_over(&self) {

@@ -31,8 +31,9 @@ pub struct Services {
     pub(crate) deps: Arc<Deps>,
 }
 
-/// Builds the services.
-pub fn build(deps: Deps) -> Result<Services, ServicesError> {
+/// Builds the services, and clears up after imports that the end of the last process cut short: that has to be over
+/// before the first request can start another one.
+pub async fn build(deps: Deps) -> Result<Services, ServicesError> {
     let sessions = Sessions::new(
         deps.store.clone(),
         Arc::clone(&deps.clock),
@@ -42,6 +43,9 @@ pub fn build(deps: Deps) -> Result<Services, ServicesError> {
     let register = Register::new(&deps, Arc::clone(&sessions)).map_err(|_| ServicesError::Hashing)?;
     let signer = Signer::open(&deps.store, random(deps.entropy.as_ref()))?;
     let importing = Importing::new(&deps, signer.clone());
+    if let Err(error) = importing.recover_imports().await {
+        tracing::warn!(%error, "imports that a restart cut short could not be cleared up");
+    }
     let imports = Arc::new(ImportPorts(Arc::clone(&importing)));
     let courses = courses::new(&deps, signer);
     let demo_course = Arc::new(DemoCourse {

@@ -69,15 +69,18 @@ impl TestSchool {
         Self::open(folder, Arc::new(ManualClock::at_second(MORNING)), settings, 1).await
     }
 
-    /// The same data folder, opened again after the process was killed: nothing is given back or closed in order.
+    /// The same data folder, opened again. The services were not closed: as after a crash, nothing was given back.
     pub(crate) async fn restart(self) -> Self {
-        self.store.close().unwrap();
-        Self::open(self.folder, self.clock, Settings::default(), self.seed + 1).await
+        let Self { folder, clock, store, assistant, services, seed } = self;
+        store.close().unwrap();
+        drop((store, assistant, services));
+        Self::open(folder, clock, Settings::default(), seed + 1).await
     }
 
     async fn open(folder: Arc<tempfile::TempDir>, clock: Arc<ManualClock>, settings: Settings, seed: u64) -> Self {
-        let paths = Paths::inside(folder.path());
-        let store = Store::open(folder.path(), StoreOptions::default()).unwrap();
+        // An index of its own for each start: a thread of the one before may still hold the old one.
+        let paths = Paths { index: folder.path().join(format!("index-{seed}")), ..Paths::inside(folder.path()) };
+        let store = open_store(folder.path()).await;
         let entropy = Arc::new(SeededEntropy::new(seed));
         let plan = Plan::open(PlanSettings {
             limits: settings.limits,
@@ -93,7 +96,7 @@ impl TestSchool {
         let services = build(Deps {
             store: store.clone(),
             index: Index::open(&paths.index).unwrap().index,
-            workers: Workers::new(Path::new("/nonexistent/lyceum").to_owned()),
+            workers: Workers::new(crate::test_course::worker_path()),
             assistant: assistant.clone(),
             embedder: EmbedderSlot::ready(Embedder::scripted()),
             plan,
@@ -108,6 +111,7 @@ impl TestSchool {
             hashing: HashingCost::for_tests(),
             version: "0.0.0".to_owned(),
         })
+        .await
         .unwrap();
         Self { folder, clock, store, assistant, services, seed }
     }
@@ -147,6 +151,17 @@ impl TestSchool {
     pub(crate) fn pass(&self, time: Duration) {
         self.clock.advance(time);
     }
+}
+
+/// Opens the store, as soon as the last task of the start before has let go of it.
+async fn open_store(folder: &Path) -> Store {
+    for _ in 0..1000 {
+        if let Ok(store) = Store::open(folder, StoreOptions::default()) {
+            return store;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    Store::open(folder, StoreOptions::default()).unwrap()
 }
 
 /// The secret of a test person.
