@@ -28,6 +28,8 @@ pub mod rights;
 mod school;
 pub mod sessions;
 #[cfg(test)]
+mod test_course;
+#[cfg(test)]
 mod testing;
 mod tutoring;
 mod words;

@@ -9,6 +9,8 @@ mod secrets;
 mod sign_in;
 mod sign_out;
 mod sign_up;
+#[cfg(test)]
+mod tests;
 mod throttle;
 
 pub use hashing::{HashingCost, MAX_SECRET_BYTES, SecretHasher};

@@ -2,6 +2,8 @@
 
 mod complete;
 mod embed;
+#[cfg(test)]
+mod tests;
 
 use crate::{
     assistant::{Assistant, EmbedderSlot},

@@ -7,6 +7,8 @@ mod disable_person;
 mod keys;
 mod list_people;
 mod reset_person;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use class_codes::{class_code_key, new_class_in};
 

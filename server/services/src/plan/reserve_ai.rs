@@ -151,3 +151,24 @@ fn give_back(tx: &mut Tx, id: u128) -> Result<(), StoreError> {
     tx.put(&key, &DayInteractions { used: used.saturating_sub(1) })?;
     tx.delete::<OpenInteraction>(&id)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::TestSchool;
+    use lyceum_api::{Viewer, ids::UserId};
+
+    #[tokio::test]
+    async fn a_crash_in_the_middle_of_an_answer_costs_nothing() {
+        let school = TestSchool::start().await;
+        let who = Viewer { user: Some(UserId(1)), ..Viewer::anonymous("lan", "en") };
+        let mut open = school.services.plan.reserve_ai(&who).await.unwrap();
+        assert_eq!(school.services.plan.left_today(UserId(1)), 99);
+        // A process that is killed settles nothing.
+        open.settled = true;
+        drop(open);
+        let school = school.restart().await;
+        assert_eq!(school.services.plan.left_today(UserId(1)), 100);
+        let school = school.restart().await;
+        assert_eq!(school.services.plan.left_today(UserId(1)), 100, "given back once, not twice");
+    }
+}

@@ -5,6 +5,8 @@ mod projector;
 mod qr_code;
 mod recovery_sheet;
 mod set_up;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use demo_course::DemoCourse;
 pub(crate) use recovery_sheet::words_hash;

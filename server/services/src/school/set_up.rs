@@ -97,9 +97,10 @@ impl ThisSchool {
             return Ok(());
         }
         let attempt = self.register.throttle.begin_for("setup", &who.network)?;
+        let (given, printed) = (token_key(token), token_key(&self.setup_token));
         // Hashes are compared in constant time.
-        let right = blake3::hash(token.trim().as_bytes()) == blake3::hash(self.setup_token.as_bytes());
-        if right && !self.setup_token.is_empty() {
+        let right = blake3::hash(given.as_bytes()) == blake3::hash(printed.as_bytes());
+        if right && !printed.is_empty() {
             self.register.throttle.was_right(&attempt);
             return Ok(());
         }
@@ -113,6 +114,11 @@ impl ThisSchool {
             )
         })
     }
+}
+
+/// The token as it is compared: letters and digits alone, however they were copied from the server's window.
+fn token_key(token: &str) -> String {
+    token.chars().filter(char::is_ascii_alphanumeric).take(100).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 fn already_done() -> ApiError {
