@@ -5,6 +5,9 @@
 
 mod m0001_baseline;
 
+/// Key (`kind | key`) and body of a record.
+pub type RawRecord = (Vec<u8>, Vec<u8>);
+
 /// What a store gives to a step: raw access to the bodies of its records. Writes may be stored in pieces.
 pub trait Raw {
     /// The body under this key (`kind | key`).
@@ -17,7 +20,7 @@ pub trait Raw {
         prefix: &[u8],
         after: Option<&[u8]>,
         limit: usize,
-    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, RawError>;
+    ) -> Result<Vec<RawRecord>, RawError>;
 
     /// Stores a body.
     fn put(&mut self, space: &str, key: &[u8], body: Vec<u8>) -> Result<(), RawError>;

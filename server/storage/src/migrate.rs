@@ -8,7 +8,7 @@ use crate::{
     space::Space,
     store::Store,
 };
-use lyceum_migrations::{Raw, RawError, Step};
+use lyceum_migrations::{Raw, RawError, RawRecord, Step};
 
 /// Writes gathered before they are stored.
 const PIECE: usize = 500;
@@ -65,7 +65,7 @@ impl Raw for Access<'_> {
         prefix: &[u8],
         after: Option<&[u8]>,
         limit: usize,
-    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, RawError> {
+    ) -> Result<Vec<RawRecord>, RawError> {
         let space = find(space)?;
         let shared = self.store.shared();
         shared

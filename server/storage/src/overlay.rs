@@ -1,6 +1,7 @@
 //! Writes that are not in sled yet, laid over what sled holds.
 
 use crate::{database::Database, error::StoreError, journal::Change, space::Space, values::Values};
+use lyceum_migrations::RawRecord;
 use std::{collections::BTreeMap, ops::Bound};
 
 /// Changed records by space and key: the sealed value, or `None` for a removal.
@@ -88,7 +89,7 @@ pub(crate) fn scan(
     prefix: &[u8],
     after: Option<&[u8]>,
     limit: usize,
-) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+) -> Result<Vec<RawRecord>, StoreError> {
     let mut young = BTreeMap::new();
     for layer in layers {
         young.extend(layer.range(space, prefix).filter(|(key, _)| after.is_none_or(|after| *key > after)));

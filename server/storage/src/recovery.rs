@@ -42,23 +42,22 @@ pub(crate) fn recover(
     if checkpoint > 0 && !layout.journal.is_dir() {
         return Err(StoreError::damaged("the journal is missing"));
     }
-    let journal = Journal::open(&layout.journal, disk, options.segment_bytes, incarnation)?;
+    let mut journal = Journal::open(&layout.journal, disk, options.segment_bytes, incarnation)?;
     let end = journal.next_sequence() - 1;
     if end < checkpoint {
         return Err(StoreError::damaged(format!(
             "the journal ends at transaction {end}, but transaction {checkpoint} had been stored"
         )));
     }
-    let (database, state) = match open_current(layout, disk, options, checkpoint)? {
-        // The database was synced up to the checkpoint. What it holds beyond may lack large values, so all of it is
-        // replayed: changes are whole, repeating them is harmless.
-        Some((database, state)) if state.durable > end => {
-            drop(database);
-            return Err(StoreError::damaged(format!(
-                "the journal ends at transaction {end}, but transaction {} had been stored",
-                state.durable
-            )));
-        }
+    let found = open_current(layout, disk, options, checkpoint)?;
+    if let Some((_, state)) = found.as_ref().filter(|(_, state)| state.durable > end) {
+        return Err(StoreError::damaged(format!(
+            "the journal ends at transaction {end}, but transaction {} had been stored",
+            state.durable
+        )));
+    }
+    journal.make_ready()?;
+    let (database, state) = match found {
         Some((database, state)) if state.sequence <= end => (database, state),
         Some((database, _)) => {
             // A power cut took relaxed writes from the journal that sled had kept. The journal is the truth.
@@ -68,6 +67,8 @@ pub(crate) fn recover(
         }
         None => rebuild(layout, disk, options, values, end)?,
     };
+    // The database was synced up to the checkpoint. What it holds beyond may lack large values, so all of it is
+    // replayed: changes are whole, repeating them is harmless.
     let state = replay(layout, &database, values, state, checkpoint.min(state.sequence), end)?;
     remove_other_generations(layout)?;
     Ok(Recovered { journal, database, state, was_clean })

@@ -39,15 +39,20 @@ pub(crate) fn verify(store: &Store) -> Result<VerifyReport, StoreError> {
         None => scan_in_pause(store)?,
     };
     let mut report = to_report(scan);
-    let mut journal = store.journal(0)?;
-    for entry in journal.by_ref() {
-        match entry {
-            Ok(_) => report.transactions += 1,
-            Err(error) => report.problems.push(error.to_string()),
-        }
+    if let Err(error) = read_journal(store, &mut report) {
+        report.problems.push(error.to_string());
     }
-    report.segments = journal.segments_read();
     Ok(report)
+}
+
+fn read_journal(store: &Store, report: &mut VerifyReport) -> Result<(), StoreError> {
+    let mut journal = store.journal(0)?;
+    while let Some(entry) = journal.next() {
+        entry?;
+        report.transactions += 1;
+        report.segments = journal.segments_read();
+    }
+    Ok(())
 }
 
 /// Checks the database once, after an unclean end. A difference makes the store read-only: it must not go on unnoticed.

@@ -169,6 +169,10 @@ impl Writer {
     }
 
     fn run_one(&mut self, class: Class, work: Work, permit: WritePermit) {
+        if *self.shared.health.borrow() == Health::Full {
+            // The caller may have freed space after a refusal in this very batch.
+            self.watch_space();
+        }
         if let Err(error) = self.may_write(class) {
             work(Err(error));
             return;

@@ -40,10 +40,12 @@ pub(crate) struct Journal {
     durable: u64,
     /// Bytes of the closed segments.
     closed_bytes: u64,
+    /// Whether bytes of an unfinished write follow `written`.
+    torn: bool,
 }
 
 impl Journal {
-    /// Opens the journal, cuts a torn tail, or creates the first segment. `incarnation` names a new journal.
+    /// Opens the journal or creates its first segment, which `incarnation` names. [`Self::make_ready`] comes next.
     pub fn open(folder: &Path, disk: &Disk, segment_bytes: u64, incarnation: [u8; 16]) -> Result<Self, StoreError> {
         disk.create_dir(folder)?;
         remove_drafts(folder, disk)?;
@@ -62,7 +64,7 @@ impl Journal {
             .map_err(|error| StoreError::io("open", &last.path, error))?;
         let mut hasher = blake3::Hasher::new();
         hasher.update(&bytes[..end.offset]);
-        let journal = Self {
+        Ok(Self {
             disk: disk.clone(),
             folder: folder.to_owned(),
             segment_bytes,
@@ -75,20 +77,24 @@ impl Journal {
             handed_over: end.next_sequence,
             durable: end.next_sequence - 1,
             closed_bytes,
-        };
-        if end.torn {
-            tracing::warn!(
-                segment = journal.open.index,
-                byte = end.offset,
-                "cut an unfinished write off the end of the journal"
-            );
-            journal.cut()?;
+            torn: end.torn,
+        })
+    }
+
+    /// Cuts a torn tail and prepares for writing. Before this, opening has changed nothing: whoever finds that
+    /// acknowledged transactions are missing can still look for them in the file.
+    pub fn make_ready(&mut self) -> Result<(), StoreError> {
+        if self.torn {
+            let segment = self.open.index;
+            tracing::warn!(segment, byte = self.written, "cut an unfinished write off the end of the journal");
+            self.cut()?;
+            self.torn = false;
         }
         // What was read may still have been on its way to the disk when the last process died.
-        journal.disk.sync_all(&journal.file, &journal.open.path)?;
+        self.disk.sync_all(&self.file, &self.open.path)?;
         // A full disk must not keep a server from starting: reading works, and the writer asks again.
-        match journal.reserve() {
-            Ok(()) | Err(StoreError::Full) => Ok(journal),
+        match self.reserve() {
+            Ok(()) | Err(StoreError::Full) => Ok(()),
             Err(error) => Err(error),
         }
     }
@@ -135,6 +141,7 @@ impl Journal {
             handed_over: header.first_sequence,
             durable: header.first_sequence - 1,
             closed_bytes,
+            torn: false,
         })
     }
 

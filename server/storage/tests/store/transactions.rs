@@ -1,7 +1,7 @@
 //! What a transaction promises: all or nothing, in order, seen by the next one.
 
-use lyceum_storage::{Key, StoreError, TransactError};
 use crate::support::{Counter, Note, note, open, options, put, text_at};
+use lyceum_storage::{Key, StoreError, TransactError};
 
 #[test]
 fn what_was_written_is_there_after_reopening() {
