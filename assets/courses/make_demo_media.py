@@ -199,17 +199,21 @@ def landscape(width=1200, height=675):
     """Sea, hills, mountains and sky: the ground of two pictures."""
     canvas = Canvas(width, height)
     canvas.sky(0, width, height)
-    canvas.polygon([(560, 430), (760, 190), (850, 300), (980, 150), (1240, 430)], ROCK)
+    canvas.polygon([(430, 586), (760, 190), (850, 300), (980, 150), (1240, 430), (1240, 640), (430, 640)], ROCK)
     canvas.polygon([(980, 150), (1240, 430), (1060, 430), (1010, 300)], ROCK_DARK)
     canvas.polygon([(760, 190), (850, 300), (815, 380), (775, 300)], ROCK_DARK)
     canvas.polygon([(980, 150), (1035, 210), (1005, 225), (985, 205), (960, 232), (930, 197)], SNOW)
     canvas.polygon([(760, 190), (798, 237), (770, 248), (755, 232), (728, 245), (718, 240)], SNOW)
-    hill = [(430, 675)]
-    hill += [(x, 470 - 75 * math.sin((x - 430) / 770 * math.pi * 0.92)) for x in range(430, 1204, 6)]
-    canvas.polygon([*hill, (1200, 675)], GRASS)
-    low = [(400, 675)] + [(x, 560 - 40 * math.sin((x - 400) / 800 * math.pi * 0.8)) for x in range(400, 1204, 6)]
-    canvas.polygon([*low, (1200, 675)], GRASS_DARK)
+    hill = [(x, 640 - 245 * math.sin((x - 400) / 800 * math.pi * 0.62) ** 1.2) for x in range(400, 1204, 6)]
+    canvas.polygon([(400, 675), *hill, (1200, 675)], GRASS)
+    low = [(x, 650 - 125 * math.sin((x - 400) / 800 * math.pi * 0.55)) for x in range(400, 1204, 6)]
+    canvas.polygon([(400, 675), *low, (1200, 675)], GRASS_DARK)
     return canvas
+
+
+def shore(canvas):
+    """A beach where the hills meet the sea."""
+    canvas.polygon(curve((440, 676), (590, 545), (780, 676)), SAND)
 
 
 def draw_cover():
@@ -221,11 +225,11 @@ def draw_cover():
     for _ in range(26):
         x, y = random.uniform(480, 650), random.uniform(235, 375)
         little_drop(canvas, x, y, 6)
-    river = curve((900, 405), (700, 470), (690, 530)) + curve((690, 530), (660, 610), (430, 640))
+    waves(canvas, 0, 620, 600, 675, 0.4, 5)
+    shore(canvas)
+    river = curve((905, 400), (740, 440), (735, 500)) + curve((735, 500), (720, 590), (500, 622))
     canvas.line(river, WATER, 26)
     canvas.line(river, WATER_LIGHT, 8)
-    waves(canvas, 0, 520, 590, 675, 0.4, 5)
-    canvas.polygon([(470, 675), (540, 600), (600, 675)], SAND)
     for x, y, size in ((760, 560, 60), (820, 575, 74), (1130, 520, 66), (1080, 545, 54)):
         tree(canvas, x, y, size)
     house(canvas, 960, 590, 52)
@@ -237,29 +241,28 @@ def draw_cycle():
     """1 evaporation, 2 condensation, 3 precipitation, 4 run-off, 5 groundwater."""
     canvas = landscape()
     sun(canvas, 130, 115, 56)
-    ground = [(400, 675), (520, 600), (1200, 610), (1200, 675)]
-    canvas.polygon(ground, CLAY)
-    canvas.polygon([(430, 675), (560, 632), (1200, 640), (1200, 675)], WATER_DEEP)
-    waves(canvas, 0, 560, 560, 675, 0.9, 5)
-    canvas.polygon([(470, 675), (590, 560), (650, 600), (560, 675)], SAND)
+    canvas.polygon([(560, 675), (700, 612), (1200, 604), (1200, 675)], CLAY)
+    canvas.polygon([(560, 675), (720, 640), (1200, 634), (1200, 675)], WATER_DEEP)
+    waves(canvas, 0, 620, 600, 675, 0.9, 5)
+    shore(canvas)
     cloud(canvas, 400, 190, 62)
     cloud(canvas, 880, 120, 84, 0.45)
     random.seed(3)
     for _ in range(38):
         little_drop(canvas, random.uniform(800, 985), random.uniform(195, 345), 6, WATER_DEEP)
     for x in (170, 250, 330):
-        points = [(x + math.sin(y / 16) * 9, y) for y in range(540, 330, -5)]
+        points = [(x + math.sin(y / 16) * 9, y) for y in range(570, 350, -5)]
         arrow(canvas, points, "#FFFFFF", 7)
     arrow(canvas, curve((480, 150), (600, 85), (730, 100)), "#FFFFFF", 8)
-    river = curve((900, 400), (790, 460), (760, 510)) + curve((760, 510), (730, 560), (600, 585))
+    river = curve((905, 400), (770, 440), (750, 500)) + curve((750, 500), (730, 575), (500, 622))
     canvas.line(river, WATER, 24)
     canvas.line(river, WATER_LIGHT, 7)
     for x, y, size in ((1010, 560, 66), (1075, 575, 78), (1145, 560, 60)):
         tree(canvas, x, y, size)
     for x in (960, 1180):
         arrow(canvas, [(x, 585), (x, 622)], WATER_LIGHT, 6)
-    arrow(canvas, [(760, 656), (560, 658)], WATER_LIGHT, 6)
-    for number, (x, y) in enumerate(((90, 430), (400, 120), (1020, 270), (690, 500), (860, 612)), 1):
+    arrow(canvas, [(830, 656), (690, 662)], WATER_LIGHT, 6)
+    for number, (x, y) in enumerate(((90, 460), (400, 120), (1020, 270), (665, 520), (900, 640)), 1):
         badge(canvas, x, y, number, 27)
     return canvas.shrink()
 
@@ -327,7 +330,7 @@ def draw_waterworks():
     random.seed(8)
     tanks = [(30, 210), (260, 440), (490, 670), (720, 900), (950, 1130)]
     for left, right in tanks:
-        canvas.box(left, 150, right, 360, "#FFFFFF", 6)
+        canvas.box(left, 150, right, 360, "#D3DAE1", 6)
     colours = ["#9DB08C", "#A9BFA6", "#9CC3CC", "#7FB8DA", "#5FAEE0"]
     for (left, right), colour in zip(tanks, colours):
         canvas.box(left + 8, 180, right - 8, 352, colour, 3)
@@ -336,8 +339,6 @@ def draw_waterworks():
     for (_, right), (left, _) in zip(tanks, tanks[1:]):
         canvas.box(right - 2, 196, left + 2, 214, PIPE)
         canvas.box(right - 2, 200, left + 2, 210, WATER_LIGHT)
-    for x in range(120, 126):
-        pass
     for x in range(112, 152, 9):
         canvas.box(x, 160, x + 4, 352, PIPE)
     for _ in range(11):
@@ -362,7 +363,7 @@ def draw_waterworks():
     for number, (left, right) in enumerate(tanks, 1):
         badge(canvas, (left + right) / 2, 425, number, 27)
     arrow(canvas, [(150, 110), (1010, 110)], GREEN, 6)
-    return canvas.shrink()
+    return canvas.shrink().crop((0, 70, 1200, 470))
 
 
 def draw_gauge():
@@ -374,8 +375,8 @@ def draw_gauge():
     random.seed(4)
     for _ in range(34):
         little_drop(canvas, random.uniform(190, 420), random.uniform(180, 330), 5, WATER_DEEP)
-    canvas.polygon([(250, 215), (350, 215), (322, 252), (278, 252)], (255, 255, 255, 170))
-    canvas.box(272, 250, 328, 430, (255, 255, 255, 170), 5)
+    canvas.polygon([(250, 215), (350, 215), (322, 252), (278, 252)], (184, 200, 214, 190))
+    canvas.box(272, 250, 328, 430, (184, 200, 214, 190), 5)
     canvas.box(276, 330, 324, 426, WATER, 4)
     for mark in range(8):
         y = 412 - mark * 20
@@ -383,9 +384,9 @@ def draw_gauge():
     canvas.polygon([(640, 440), (1080, 440), (1150, 350), (740, 350)], WATER_LIGHT)
     canvas.polygon([(640, 440), (1080, 440), (1080, 450), (640, 450)], WATER_DEEP)
     canvas.polygon([(1080, 440), (1150, 350), (1150, 360), (1080, 450)], WATER)
-    canvas.box(845, 140, 955, 290, (255, 255, 255, 190), 10)
+    canvas.box(845, 140, 955, 290, (184, 200, 214, 200), 10)
     canvas.box(851, 165, 949, 284, WATER, 6)
-    canvas.polygon([(955, 175), (985, 175), (985, 245), (955, 245), (955, 232), (972, 232), (972, 188), (955, 188)], (255, 255, 255, 190))
+    canvas.polygon([(955, 175), (985, 175), (985, 245), (955, 245), (955, 232), (972, 232), (972, 188), (955, 188)], (184, 200, 214, 200))
     arrow(canvas, [(900, 300), (900, 336)], GREEN, 7)
     return canvas.shrink()
 
@@ -399,10 +400,8 @@ def make_pictures():
         ("waterworks", draw_waterworks),
         ("rain-gauge", draw_gauge),
     ):
-        # A palette halves the file and shows no difference in flat colours.
-        picture = draw().quantize(200, method=Image.MEDIANCUT, dither=Image.Dither.NONE)
         path = MEDIA / f"{name}.png"
-        picture.save(path, optimize=True)
+        draw().save(path, optimize=True)
         print(f"{path.name}: {path.stat().st_size / 1024:.0f} KiB")
 
 
