@@ -4,6 +4,8 @@
 //! change, a step must not. To add one: write `mNNNN_what.rs`, append it to [`STEPS`], add a fixture of the old format.
 
 mod m0001_baseline;
+#[cfg(test)]
+mod tests;
 
 /// Key (`kind | key`) and body of a record.
 pub type RawRecord = (Vec<u8>, Vec<u8>);

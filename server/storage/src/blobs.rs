@@ -1,7 +1,7 @@
 //! Files named by their BLAKE3 hash. A file is whole and on disk before its name exists, and a record names it after that.
 
 use crate::{
-    disk::{Disk, FileOperation},
+    disk::{Disk, FileOperation, create_dir, remove_file},
     error::StoreError,
     layout::bytes_below,
 };
@@ -109,7 +109,7 @@ struct Draft {
 impl Drop for Draft {
     fn drop(&mut self) {
         // After `finish` there is nothing under this name any more.
-        if let Err(error) = self.blobs.disk.remove(&self.path) {
+        if let Err(error) = remove_file(&self.path) {
             tracing::warn!(%error, "an abandoned file could not be removed");
         }
     }
@@ -137,7 +137,7 @@ impl Draft {
         }
         disk.sync_all(&self.file, &self.path)?;
         if let Some(parent) = path.parent() {
-            disk.create_dir(parent)?;
+            create_dir(parent)?;
             disk.rename(&self.path, &path)?;
             // The two levels of folders may be new as well.
             for folder in parent.ancestors().skip(1).take(2) {
@@ -191,7 +191,7 @@ impl Inner {
 impl Blobs {
     pub(crate) fn open(folder: &Path, disk: &Disk) -> Result<Self, StoreError> {
         let drafts = folder.join("tmp");
-        disk.create_dir(&drafts)?;
+        create_dir(&drafts)?;
         let blobs = Self {
             inner: Arc::new(Inner {
                 folder: folder.to_owned(),
@@ -278,7 +278,7 @@ impl Blobs {
         blocking(move || {
             let path = inner.place(&hash);
             let bytes = fs::metadata(&path).map_or(0, |about| about.len());
-            let removed = inner.disk.remove(&path)?;
+            let removed = remove_file(&path)?;
             if removed {
                 inner.bytes.fetch_sub(bytes, Ordering::Relaxed);
             }
@@ -316,7 +316,7 @@ impl Blobs {
         let mut count = 0;
         for entry in fs::read_dir(folder).map_err(|error| StoreError::io("list", folder, error))? {
             let path = entry.map_err(|error| StoreError::io("list", folder, error))?.path();
-            count += usize::from(self.inner.disk.remove(&path)?);
+            count += usize::from(remove_file(&path)?);
         }
         Ok(count)
     }

@@ -1,6 +1,13 @@
 //! The derived database: one generation of sled, with its sequence and the sums of its spaces.
 
-use crate::{disk::Disk, error::StoreError, journal::Change, space::Space, sums::Sum, values::Values};
+use crate::{
+    disk::{Disk, create_dir},
+    error::StoreError,
+    journal::Change,
+    space::Space,
+    sums::Sum,
+    values::Values,
+};
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional as _};
 use std::{
     collections::BTreeMap,
@@ -67,7 +74,7 @@ pub(crate) struct Database {
 impl Database {
     /// Opens or creates a generation. sled can panic on damaged files: that is an error like any other.
     pub fn open(folder: &Path, cache_bytes: u64, disk: &Disk) -> Result<Self, StoreError> {
-        disk.create_dir(folder)?;
+        create_dir(folder)?;
         quarantine_snapshots(folder, disk)?;
         let open = || -> Result<Self, sled::Error> {
             // `flush_every_ms` keeps its default of 500 ms; compression and segment size can never change again.
@@ -105,10 +112,11 @@ impl Database {
         &self,
         values: &Values,
         changes: impl IntoIterator<Item = &'a Change>,
-        mut state: State,
+        before: &State,
         sequence: u64,
         durable: u64,
     ) -> Result<State, StoreError> {
+        let mut state = *before;
         let last: BTreeMap<_, _> = changes
             .into_iter()
             .map(|change| ((change.space, change.key.as_slice()), change.value.as_deref()))
@@ -125,15 +133,12 @@ impl Database {
             if let Some(new) = &new {
                 sum.add(key, new);
             }
-            match new {
-                Some(new) => {
-                    replaced.extend(old.filter(|old| **old != *new));
-                    batches[space.index()].insert(key, new);
-                }
-                None => {
-                    replaced.extend(old);
-                    batches[space.index()].remove(key);
-                }
+            if let Some(new) = new {
+                replaced.extend(old.filter(|old| **old != *new));
+                batches[space.index()].insert(key, new);
+            } else {
+                replaced.extend(old);
+                batches[space.index()].remove(key);
             }
         }
         state.sequence = sequence;
@@ -177,7 +182,7 @@ fn quarantine_snapshots(folder: &Path, disk: &Disk) -> Result<(), StoreError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name.starts_with("snap.") && name.ends_with(".generating") {
             let aside = folder.join("quarantine");
-            disk.create_dir(&aside)?;
+            create_dir(&aside)?;
             tracing::warn!(file = name, "moved an unfinished snapshot of the database aside");
             disk.rename(&path, &aside.join(&name))?;
         }

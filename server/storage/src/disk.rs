@@ -55,10 +55,6 @@ impl Disk {
         self.faults.as_ref().map_or(Ok(()), |faults| faults.before(operation, path))
     }
 
-    pub fn create_dir(&self, path: &Path) -> Result<(), StoreError> {
-        fs::create_dir_all(path).map_err(|error| StoreError::io("create folder", path, error))
-    }
-
     /// Creates a file for reading and writing, empty.
     pub fn create(&self, path: &Path) -> Result<File, StoreError> {
         self.allow(FileOperation::Create, path)
@@ -113,21 +109,26 @@ impl Disk {
         self.rename(&draft, path)
     }
 
-    /// Removes a file; that it is not there is no error.
-    pub fn remove(&self, path: &Path) -> Result<bool, StoreError> {
-        match fs::remove_file(path) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(StoreError::io("remove", path, error)),
-        }
-    }
-
     /// Bytes that this process may still write to the file system of `path`.
     pub fn free_bytes(&self, path: &Path) -> Result<u64, StoreError> {
         let figures =
             rustix::fs::statvfs(path).map_err(|error| StoreError::io("measure free space of", path, error.into()))?;
         let real = figures.f_bavail.saturating_mul(figures.f_frsize);
         Ok(self.faults.as_ref().map_or(real, |faults| faults.free_bytes(real)))
+    }
+}
+
+/// Creates a folder and those above it; that it is there already is no error.
+pub(crate) fn create_dir(path: &Path) -> Result<(), StoreError> {
+    fs::create_dir_all(path).map_err(|error| StoreError::io("create folder", path, error))
+}
+
+/// Removes a file; that it is not there is no error.
+pub(crate) fn remove_file(path: &Path) -> Result<bool, StoreError> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(StoreError::io("remove", path, error)),
     }
 }
 

@@ -123,7 +123,7 @@ impl From<lyceum_migrations::MigrationError> for StoreError {
             lyceum_migrations::MigrationError::NewerVersion { found, supported } => {
                 Self::NewerVersion { found, supported }
             }
-            other => Self::Migration(Arc::new(other)),
+            other @ lyceum_migrations::MigrationError::Step { .. } => Self::Migration(Arc::new(other)),
         }
     }
 }

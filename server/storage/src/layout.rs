@@ -1,6 +1,9 @@
 //! The data folder: where everything lies, and the small files that say how to open it.
 
-use crate::{disk::Disk, error::StoreError};
+use crate::{
+    disk::{Disk, remove_file},
+    error::StoreError,
+};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -91,7 +94,7 @@ impl Layout {
 
     /// Removes the mark of a clean end and says whether it was there.
     pub fn take_clean(&self, disk: &Disk) -> Result<bool, StoreError> {
-        let was_clean = disk.remove(&self.clean)?;
+        let was_clean = remove_file(&self.clean)?;
         if was_clean {
             disk.sync_path(&self.root)?;
         }

@@ -52,8 +52,8 @@ pub(crate) fn check_file_system(root: &Path) -> Result<(), StoreError> {
     const DOUBTFUL: [(u32, &str); 2] = [(0x6573_5546, "FUSE"), (0x9123_683E, "btrfs")];
     let figures =
         rustix::fs::statfs(root).map_err(|error| StoreError::io("look at the file system of", root, error.into()))?;
-    // All of these numbers are 32 bits wide; the field's own width differs between platforms.
-    let number = figures.f_type as u32;
+    // All of these numbers are 32 bits wide; the field is wider on most platforms, and signed on some.
+    let number = figures.f_type.to_le_bytes().first_chunk().map_or(0, |low| u32::from_le_bytes(*low));
     if let Some((_, kind)) = REFUSED.into_iter().find(|(refused, _)| *refused == number) {
         return Err(StoreError::UnsafeFileSystem { kind });
     }

@@ -31,7 +31,7 @@ impl Default for StoreOptions {
         Self {
             operations_in_flight: 1000,
             cache_bytes: 48 << 20,
-            checkpoint_every: Duration::from_secs(60),
+            checkpoint_every: Duration::from_mins(1),
             min_free_bytes: 64 << 20,
             ballast_bytes: 16 << 20,
             segment_bytes: SEGMENT_BYTES,

@@ -13,9 +13,9 @@ impl Overlay {
         self.0.insert((space, key), value);
     }
 
-    /// `Some(None)` means: removed.
-    pub fn get(&self, space: Space, key: &[u8]) -> Option<Option<&[u8]>> {
-        self.0.get(&(space, key.to_vec())).map(Option::as_deref)
+    /// What this layer knows about a key; an inner `None` means that it was removed.
+    pub fn get(&self, space: Space, key: &[u8]) -> Option<&Option<Vec<u8>>> {
+        self.0.get(&(space, key.to_vec()))
     }
 
     pub fn len(&self) -> usize {
@@ -54,7 +54,7 @@ pub(crate) fn get(
     key: &[u8],
 ) -> Result<Option<Vec<u8>>, StoreError> {
     if let Some(known) = layers.iter().rev().find_map(|layer| layer.get(space, key)) {
-        return Ok(known.map(<[u8]>::to_vec));
+        return Ok(known.clone());
     }
     stored(database, values, space, key)
 }
@@ -105,7 +105,7 @@ pub(crate) fn scan(
     while found.len() < limit {
         let old_is_next = match (old.peek(), young.peek()) {
             (None, None) => break,
-            (Some(Err(_)) | Some(Ok(_)), None) | (Some(Err(_)), Some(_)) => true,
+            (Some(_), None) | (Some(Err(_)), _) => true,
             (None, Some(_)) => false,
             (Some(Ok((old_key, _))), Some((young_key, _))) => **old_key < **young_key,
         };

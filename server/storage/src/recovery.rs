@@ -155,7 +155,7 @@ fn replay(
         if changes.len() >= REPLAY_CHANGES || bytes >= REPLAY_BYTES || entry.sequence == end {
             // Never backwards: after a second crash amid a replay, what sled had seen before still counts.
             let sequence = entry.sequence.max(state.sequence);
-            state = database.apply(values, &changes, state, sequence, sequence.min(end))?;
+            state = database.apply(values, &changes, &state, sequence, sequence.min(end))?;
             changes.clear();
             bytes = 0;
         }

@@ -3,7 +3,7 @@
 use crate::{
     blobs::Blobs,
     checkpoint,
-    disk::Disk,
+    disk::{Disk, create_dir},
     error::{StoreError, TransactError},
     gate::WritePermit,
     journal::{JournalReader, Segment, list_segments},
@@ -59,11 +59,11 @@ impl Store {
     pub fn open(dir: &Path, options: StoreOptions) -> Result<Self, StoreError> {
         let layout = Layout::new(dir);
         let disk = Disk::new(options.faults.clone());
-        disk.create_dir(dir)?;
+        create_dir(dir)?;
         let lock = FolderLock::take(dir)?;
         check_file_system(dir)?;
         layout.check_format(&disk)?;
-        disk.create_dir(&layout.store)?;
+        create_dir(&layout.store)?;
         let values = Arc::new(Values::open(&layout.values, &disk)?);
         let blobs = Blobs::open(&layout.files, &disk)?;
         let Recovered { journal, database, state, was_clean } = recovery::recover(&layout, &disk, &options, &values)?;
@@ -78,7 +78,7 @@ impl Store {
 
         let (operations, received) = mpsc::channel();
         let (ask_checkpoint, asked) = mpsc::sync_channel(1);
-        let writer = Writer::new(Arc::clone(&shared), database, journal, state, ask_checkpoint);
+        let writer = Writer::new(Arc::clone(&shared), database, journal, &state, ask_checkpoint);
         let threads = vec![
             spawn("storage-writer", move || writer.run(&received))?,
             spawn("storage-checkpoint", {

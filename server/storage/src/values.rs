@@ -5,7 +5,7 @@
 //! can go as soon as its record changes.
 
 use crate::{
-    disk::{Disk, FileOperation},
+    disk::{Disk, FileOperation, create_dir, remove_file},
     error::StoreError,
     record::{HEADER, MAX_INLINE_BYTES, Stored, open_value, seal_inline, seal_reference},
     space::Space,
@@ -28,7 +28,7 @@ pub(crate) struct Values {
 
 impl Values {
     pub fn open(folder: &Path, disk: &Disk) -> Result<Self, StoreError> {
-        disk.create_dir(folder)?;
+        create_dir(folder)?;
         Ok(Self { folder: folder.to_owned(), disk: disk.clone(), unsynced: Mutex::default() })
     }
 
@@ -46,7 +46,7 @@ impl Values {
         let hash = name_hash(space, key, body);
         let path = self.path(&hash);
         if let Some(parent) = path.parent() {
-            self.disk.create_dir(parent)?;
+            create_dir(parent)?;
         }
         // Readers must never see half of it; durability comes with the checkpoint.
         let draft = path.with_extension("tmp");
@@ -81,7 +81,7 @@ impl Values {
         if let Ok(Stored::InFile(hash)) = open_value(old) {
             let path = self.path(&hash);
             self.unsynced.lock().unwrap_or_else(PoisonError::into_inner).remove(&path);
-            if let Err(error) = self.disk.remove(&path) {
+            if let Err(error) = remove_file(&path) {
                 tracing::warn!(%error, "a replaced value could not be removed");
             }
         }

@@ -2,6 +2,7 @@
 
 use crate::{
     database::{Database, State},
+    disk::remove_file,
     error::StoreError,
     gate::WritePermit,
     journal::Journal,
@@ -52,6 +53,9 @@ pub(crate) type Reply = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 /// A caller's closure with its answer attached.
 pub(crate) type Work = Box<dyn FnOnce(Result<&mut Tx, StoreError>) -> Option<(Decision, Reply)> + Send>;
 
+/// A look at the database and what it knows about itself.
+pub(crate) type Look = Box<dyn FnOnce(&Database, &State) + Send>;
+
 /// What the writer is asked to do.
 pub(crate) enum Operation {
     Run {
@@ -60,7 +64,7 @@ pub(crate) enum Operation {
         permit: WritePermit,
     },
     /// Look at database and figures while nothing is written.
-    Pause(Box<dyn FnOnce(&Database, &State) + Send>),
+    Pause(Look),
     /// Finish, and say how it went.
     Close(SyncSender<Result<(), StoreError>>),
 }
@@ -84,7 +88,7 @@ impl Writer {
         shared: Arc<Shared>,
         database: Arc<Database>,
         journal: Journal,
-        state: State,
+        state: &State,
         ask_checkpoint: SyncSender<()>,
     ) -> Self {
         let tx = Tx::new(Arc::clone(&database), Arc::clone(&shared.values));
@@ -92,7 +96,7 @@ impl Writer {
             shared,
             database,
             journal,
-            state,
+            state: *state,
             tx,
             ask_checkpoint,
             sync_due: None,
@@ -246,7 +250,7 @@ impl Writer {
         }
         let sequence = self.journal.next_sequence() - 1;
         let durable = self.journal.durable();
-        match self.database.apply(&self.shared.values, &changes, self.state, sequence, durable) {
+        match self.database.apply(&self.shared.values, &changes, &self.state, sequence, durable) {
             Ok(state) => {
                 self.state = state;
                 Ok(())
@@ -262,16 +266,12 @@ impl Writer {
     /// The batch could not be written: takes it back if that can be done safely.
     fn abandon(&mut self, error: StoreError) -> StoreError {
         let taken_back = self.journal.abandon(self.state.sequence + 1);
-        match (&error, taken_back) {
-            (StoreError::Full, Ok(())) => {
-                self.fill_up();
-                error
-            }
-            _ => {
-                self.fail(&error);
-                StoreError::OutcomeUnknown
-            }
+        if matches!(error, StoreError::Full) && taken_back.is_ok() {
+            self.fill_up();
+            return error;
         }
+        self.fail(&error);
+        StoreError::OutcomeUnknown
     }
 
     fn sync(&mut self) -> Result<(), StoreError> {
@@ -339,7 +339,7 @@ impl Writer {
         tracing::error!("the disk is full: the store is read-only until space is freed");
         self.shared.set_health(Health::Full);
         // What sled still has to flush, and a change that frees space, can use these bytes.
-        if let Err(error) = self.shared.disk.remove(&self.shared.layout.ballast) {
+        if let Err(error) = remove_file(&self.shared.layout.ballast) {
             tracing::warn!(%error, "the reserve could not be given up");
         }
     }

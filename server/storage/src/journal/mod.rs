@@ -10,7 +10,10 @@ pub use reader::JournalReader;
 pub use segment::Segment;
 pub(crate) use segment::list as list_segments;
 
-use crate::{disk::Disk, error::StoreError};
+use crate::{
+    disk::{Disk, create_dir, remove_file},
+    error::StoreError,
+};
 use frame::{FRAME_BYTES, Header, write_frame};
 use std::{
     fs::{self, File},
@@ -47,8 +50,8 @@ pub(crate) struct Journal {
 impl Journal {
     /// Opens the journal or creates its first segment, which `incarnation` names. [`Self::make_ready`] comes next.
     pub fn open(folder: &Path, disk: &Disk, segment_bytes: u64, incarnation: [u8; 16]) -> Result<Self, StoreError> {
-        disk.create_dir(folder)?;
-        remove_drafts(folder, disk)?;
+        create_dir(folder)?;
+        remove_drafts(folder)?;
         let mut segments = list_segments(folder)?;
         let Some(last) = segments.pop() else {
             let header = Header { index: 1, first_sequence: 1, incarnation, previous: [0; 32] };
@@ -117,7 +120,7 @@ impl Journal {
             .and_then(|()| disk.sync_all(&file, &draft))
             .and_then(|()| disk.rename(&draft, &path));
         if let Err(error) = made {
-            disk.remove(&draft)?;
+            remove_file(&draft)?;
             return Err(error);
         }
         let mut hasher = blake3::Hasher::new();
@@ -250,11 +253,11 @@ impl Journal {
 }
 
 /// Segments that were being created when the last process died.
-fn remove_drafts(folder: &Path, disk: &Disk) -> Result<(), StoreError> {
+fn remove_drafts(folder: &Path) -> Result<(), StoreError> {
     for entry in fs::read_dir(folder).map_err(|error| StoreError::io("list", folder, error))? {
         let path = entry.map_err(|error| StoreError::io("list", folder, error))?.path();
         if path.extension().is_some_and(|ending| ending == "tmp") {
-            disk.remove(&path)?;
+            remove_file(&path)?;
         }
     }
     Ok(())

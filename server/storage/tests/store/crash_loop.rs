@@ -146,7 +146,7 @@ fn moment(seed: u64, kill: u64) -> Moment {
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^= mixed >> 31;
-    if mixed % 7 == 0 { Moment::Opening } else { Moment::Answers(mixed % 250) }
+    if mixed.is_multiple_of(7) { Moment::Opening } else { Moment::Answers(mixed % 250) }
 }
 
 /// Reads lines until the moment has come, kills, and reads the lines that were still in the pipe.

@@ -1,4 +1,5 @@
 //! The store from outside: real folders, real files, real processes.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod blobs;
 mod crash;
@@ -7,3 +8,4 @@ mod faults;
 mod recovery;
 mod support;
 mod transactions;
+mod upgrade;

@@ -175,9 +175,9 @@ fn a_deleted_database_is_rebuilt_equal() {
     for lost in ["store", "values", "CURRENT", "CHECKPOINT", "CLEAN", "FORMAT"] {
         let path = folder.path().join(lost);
         if path.is_dir() {
-            fs::remove_dir_all(path).unwrap()
+            fs::remove_dir_all(path).unwrap();
         } else {
-            fs::remove_file(path).unwrap()
+            fs::remove_file(path).unwrap();
         }
         if lost == "values" {
             // Large values are as derived as sled, but only a rebuild brings those before the checkpoint back.
