@@ -17,9 +17,12 @@ use crate::gguf::{GgufFile, Header};
 /// Which implementation computes the model.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BackendKind {
-    /// The reference: candle's quantised products. Knows llama, qwen2 and qwen3.
+    /// Candle's quantised products. Knows llama, qwen2 and qwen3. Formats that candle computes without vector
+    /// instructions (Q4_1, Q5_0, Q5_1) are stored as Q8_0: more memory and a rounding of 1/250, but much faster.
     #[default]
     Candle,
+    /// The same with every weight exactly as in the file: the measure for other backends.
+    CandleExact,
 }
 
 /// A sequence of tokens inside a backend.
@@ -114,13 +117,15 @@ pub trait Backend: Send {
 /// Bytes of weights and scratch that the model will take, told before it is loaded.
 pub fn memory_needed(kind: BackendKind, header: &Header) -> u64 {
     match kind {
-        BackendKind::Candle => candle::memory_needed(header),
+        BackendKind::Candle => candle::memory_needed(header, false),
+        BackendKind::CandleExact => candle::memory_needed(header, true),
     }
 }
 
 /// Loads a checked file.
 pub fn load(kind: BackendKind, file: &GgufFile) -> Result<Box<dyn Backend>, ModelError> {
     match kind {
-        BackendKind::Candle => Ok(Box::new(candle::CandleBackend::load(file)?)),
+        BackendKind::Candle => Ok(Box::new(candle::CandleBackend::load(file, false)?)),
+        BackendKind::CandleExact => Ok(Box::new(candle::CandleBackend::load(file, true)?)),
     }
 }

@@ -163,16 +163,18 @@ pub(crate) fn verify_file(expected: &CatalogFile, path: &Path) -> Result<(), Mod
 
 /// Compares a finished SHA-256 with the catalog.
 pub(crate) fn compare_hash(expected: &CatalogFile, path: &Path, hash: Sha256) -> Result<(), ModelError> {
-    let mut found = String::with_capacity(64);
-    for byte in hash.finalize() {
-        found.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
-        found.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
-    }
+    let found = hex(&hash.finalize());
     if found == expected.sha256 {
         Ok(())
     } else {
         Err(ModelError::WrongHash { path: path.to_owned(), found, expected: expected.sha256.clone() })
     }
+}
+
+/// Hexadecimal digits in small letters.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 #[cfg(test)]

@@ -92,27 +92,26 @@ impl Engine {
             closed: AtomicBool::new(false),
         });
         let max_waiting = options.max_waiting;
-        let (built, result) = sync_channel(1);
+        let (tell, told) = sync_channel(1);
         let for_thread = Arc::clone(&shared);
         let body = move || {
             priority::lower(options.nice);
             let Parts { backend, language, mut info } = match build(&options) {
                 Ok(parts) => parts,
                 Err(error) => {
-                    let _ = built.send(Err(error));
+                    let _ = tell.send(Err(error));
                     return;
                 }
             };
             info.context_tokens = context_that_fits(&*backend, info.context_tokens, &options);
-            let told = built.send(Ok((Arc::new(info), Arc::clone(&language))));
-            if told.is_ok() {
+            if tell.send(Ok((Arc::new(info), Arc::clone(&language)))).is_ok() {
                 Worker::new(backend, language, for_thread, receiver, &options).run();
             }
         };
         let thread = thread::Builder::new().name("engine".to_owned()).spawn(body);
         thread.map_err(|source| ModelError::Io { path: "the engine thread".into(), source })?;
         let (info, language) =
-            result.recv().map_err(|_| ModelError::Compute("loading the model failed".to_owned()))??;
+            told.recv().map_err(|_| ModelError::Compute("loading the model failed".to_owned()))??;
         Ok(Self { info, language, shared, commands, max_waiting })
     }
 

@@ -35,10 +35,10 @@ fn ask(engine: &Engine, question: &str, sampling: Sampling, most: u32) -> (Strin
         service: ServiceClass::Chat,
         user: 1,
     };
-    let mut generation = engine.submit(request).unwrap();
+    let mut generation = engine.submit(request).expect("taken");
     let mut text = String::new();
     loop {
-        match generation.next_blocking().unwrap() {
+        match generation.next_blocking().expect("an answer has an end") {
             Event::Text(more) => text.push_str(&more),
             Event::Finished { reason, usage } => return (text, reason, usage),
             Event::Failed(error) => panic!("{error}"),

@@ -27,18 +27,19 @@ pub(super) struct CandleBackend {
     memory: u64,
 }
 
-/// Bytes of weights, which candle keeps as they are in the file, with some scratch.
-pub(super) fn memory_needed(header: &Header) -> u64 {
-    let weights: usize = header.tensors().map(|(_, tensor)| tensor.range.len()).sum();
+/// Bytes of weights as candle keeps them, with some scratch.
+pub(super) fn memory_needed(header: &Header, exact: bool) -> u64 {
+    let weights: usize = header.tensors().map(|(_, tensor)| weights::bytes_in_memory(tensor, exact)).sum();
     weights as u64 + (16 << 20)
 }
 
 impl CandleBackend {
-    pub(super) fn load(file: &GgufFile) -> Result<Self, ModelError> {
+    /// `exact` keeps each weight's format; otherwise those that candle computes slowly are stored in another one.
+    pub(super) fn load(file: &GgufFile, exact: bool) -> Result<Self, ModelError> {
         let shape = ModelShape::from_gguf(file.header())?;
-        let weights = Weights::load(file, &shape)?;
+        let weights = Weights::load(file, &shape, exact)?;
         let rope = Rope::new(&shape, weights.rope_factors.as_deref());
-        let memory = memory_needed(file.header());
+        let memory = memory_needed(file.header(), exact);
         Ok(Self { shape, weights, rope, sequences: HashMap::new(), next: 0, memory })
     }
 
@@ -60,6 +61,7 @@ impl CandleBackend {
     }
 
     /// Runs all rows through all layers.
+    #[expect(clippy::many_single_char_names, reason = "the names of the formulas")]
     fn forward(&mut self, rows: &[Row]) -> Result<Vec<f32>, ModelError> {
         let Self { shape, weights, rope, sequences, .. } = self;
         let tokens: Vec<u32> = rows.iter().map(|row| row.token).collect();

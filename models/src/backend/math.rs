@@ -48,7 +48,7 @@ pub(crate) fn exp(x: f32) -> f32 {
     let whole = (t + ROUND) - ROUND;
     let rest = t - whole;
     let mut series = 1.525_273_4e-5;
-    for factor in [1.540_353e-4, 1.333_355_8e-3, 9.618_129e-3, 5.550_411e-2, 0.240_226_5, 0.693_147_2, 1.0] {
+    for factor in [1.540_353e-4, 1.333_355_8e-3, 9.618_129e-3, 5.550_411e-2, 0.240_226_5, std::f32::consts::LN_2, 1.0] {
         series = series * rest + factor;
     }
     #[expect(clippy::cast_possible_truncation, reason = "a whole number from -126 to 127")]

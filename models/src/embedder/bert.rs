@@ -68,7 +68,9 @@ impl Norm {
             #[expect(clippy::cast_precision_loss, reason = "a model's width is far below 2^24")]
             let count = row.len() as f32;
             let mean = row.iter().sum::<f32>() / count;
-            row.iter_mut().for_each(|x| *x -= mean);
+            for x in row.iter_mut() {
+                *x -= mean;
+            }
             let scale = 1.0 / (dot(row, row) / count + epsilon).sqrt();
             for ((x, w), b) in row.iter_mut().zip(&self.weight).zip(&self.bias) {
                 *x = *x * scale * w + b;
@@ -160,6 +162,7 @@ impl Bert {
         Ok(vectors)
     }
 
+    #[expect(clippy::many_single_char_names, reason = "the names of the formulas")]
     fn forward(&self, texts: &[&[u32]]) -> Result<Vec<f32>, candle_core::Error> {
         let width = self.width();
         #[expect(clippy::cast_possible_truncation, reason = "an epsilon such as 1e-12")]
@@ -175,7 +178,9 @@ impl Bert {
             layer.output_norm.apply(&mut h, epsilon);
             let input = Tensor::from_vec(h, (tokens, width), &Device::Cpu)?;
             let mut inner = floats(&layer.inner.forward(&input)?)?;
-            inner.iter_mut().for_each(|x| *x = gelu(*x));
+            for x in &mut inner {
+                *x = gelu(*x);
+            }
             let inner = Tensor::from_vec(inner, (tokens, self.config.intermediate_size), &Device::Cpu)?;
             x = floats(&(layer.outer.forward(&inner)? + input)?)?;
             layer.outer_norm.apply(&mut x, epsilon);
@@ -230,7 +235,9 @@ fn pool(rows: &[f32], width: usize) -> Vec<f32> {
         mean.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
     }
     let length = dot(&mean, &mean).sqrt().max(f32::MIN_POSITIVE);
-    mean.iter_mut().for_each(|x| *x /= length);
+    for x in &mut mean {
+        *x /= length;
+    }
     mean
 }
 

@@ -31,7 +31,7 @@ pub(super) struct Ticket {
 pub(super) struct Place {
     pub id: u64,
     /// 1 for the next one.
-    pub place: u32,
+    pub number: u32,
     /// Tokens of the requests before it.
     pub tokens_before: u64,
 }
@@ -129,11 +129,6 @@ impl Scheduler {
         self.running.values().map(|ticket| ticket.bytes).sum()
     }
 
-    /// Tokens that running requests may still need at most, as if none had been computed.
-    pub(super) fn running_tokens(&self) -> u64 {
-        self.running.values().map(|ticket| u64::from(ticket.tokens)).sum()
-    }
-
     /// Where all waiting requests stand, first one first.
     pub(super) fn places(&self) -> Vec<Place> {
         let mut queues = self.service_queues();
@@ -144,8 +139,8 @@ impl Scheduler {
             (0..SERVICES).filter(|&service| !queues[service].is_empty()).min_by_key(|&service| (used[service], service))
         {
             let Some(ticket) = queues[service].pop_front() else { break };
-            let place = u32::try_from(places.len() + 1).unwrap_or(u32::MAX);
-            places.push(Place { id: ticket.id, place, tokens_before });
+            let number = u32::try_from(places.len() + 1).unwrap_or(u32::MAX);
+            places.push(Place { id: ticket.id, number, tokens_before });
             tokens_before += u64::from(ticket.tokens);
             used[service] += u64::from(ticket.tokens);
         }
@@ -315,7 +310,7 @@ mod tests {
             s.enqueue(ticket(id as u64, service, user));
         }
         let places = s.places();
-        assert!(places.iter().enumerate().all(|(i, p)| p.place as usize == i + 1 && p.tokens_before == 10 * i as u64));
+        assert!(places.iter().enumerate().all(|(i, p)| p.number as usize == i + 1 && p.tokens_before == 10 * i as u64));
         let told: Vec<u64> = places.iter().map(|place| place.id).collect();
         assert_eq!(told, drain(&mut s));
     }
@@ -340,7 +335,7 @@ mod tests {
             s.enqueue(ticket(id, Chat, id.into()));
         }
         s.remove(1);
-        let places: Vec<(u64, u32)> = s.places().iter().map(|p| (p.id, p.place)).collect();
+        let places: Vec<(u64, u32)> = s.places().iter().map(|p| (p.id, p.number)).collect();
         assert_eq!(places, [(0, 1), (2, 2)]);
     }
 }

@@ -115,13 +115,13 @@ impl Words {
 
     fn tokens(&mut self, text: &str) -> Vec<u32> {
         words(text)
-            .map(|word| match self.numbers.get(word) {
-                Some(&token) => token,
-                None => {
-                    let token = self.add(word);
-                    self.numbers.insert(word.to_owned(), token);
-                    token
+            .map(|word| {
+                if let Some(&token) = self.numbers.get(word) {
+                    return token;
                 }
+                let token = self.add(word);
+                self.numbers.insert(word.to_owned(), token);
+                token
             })
             .collect()
     }

@@ -188,7 +188,7 @@ fn what_makes_no_sense_is_refused_in_words() {
 fn an_answer_is_cut_to_what_the_context_leaves() {
     let options = EngineOptions { context_tokens: 30, ..Default::default() };
     let engine = Engine::scripted_with(Script::saying("x"), options);
-    let text = vec!["word"; 8].join(" ");
+    let text = ["word"; 8].join(" ");
     let request = Request { ignore_eos: true, ..request(&text) };
     let (_, end) = read(engine.submit(request).unwrap());
     let usage = Usage { prompt_tokens: 10, cached_tokens: 0, completion_tokens: 20 };

@@ -202,8 +202,8 @@ impl Worker {
         let first = self.running.iter().map(|running| u64::from(running.left())).min().unwrap_or(0);
         for place in self.scheduler.places() {
             if let Some(job) = self.waiting.get(&place.id) {
-                let tokens = (first * answers + place.tokens_before) / 2;
-                job.writer.waiting(place.place, self.pace.seconds_for(tokens));
+                let tokens = u64::midpoint(first * answers, place.tokens_before);
+                job.writer.waiting(place.number, self.pace.seconds_for(tokens));
             }
         }
     }

@@ -66,7 +66,7 @@ impl FileWriter {
         for (name, dims, kind, offset) in &self.tensors {
             text(&mut out, name);
             out.extend(u32::try_from(dims.len()).unwrap().to_le_bytes());
-            dims.iter().for_each(|n| out.extend(n.to_le_bytes()));
+            out.extend(dims.iter().flat_map(|n| n.to_le_bytes()));
             out.extend(kind.to_le_bytes());
             out.extend(offset.to_le_bytes());
         }
@@ -107,11 +107,13 @@ fn write_item(out: &mut Vec<u8>, item: &Item) {
         }
         Item::Texts(texts) => {
             array(out, 8, texts.len() as u64);
-            texts.iter().for_each(|t| text(out, t));
+            for t in texts {
+                text(out, t);
+            }
         }
         Item::U32s(numbers) => {
             array(out, 4, numbers.len() as u64);
-            numbers.iter().for_each(|n| out.extend(n.to_le_bytes()));
+            out.extend(numbers.iter().flat_map(|n| n.to_le_bytes()));
         }
         Item::ClaimedTexts(count) => array(out, 8, *count),
     }

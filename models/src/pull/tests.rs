@@ -12,7 +12,7 @@ fn content() -> Vec<u8> {
 }
 
 fn entry() -> CatalogEntry {
-    let sha256 = Sha256::digest(content()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = catalog::hex(&Sha256::digest(content()));
     let file = CatalogFile {
         file: "weights.bin".to_owned(),
         bytes: content().len() as u64,

@@ -1,4 +1,6 @@
 //! Tests on a small random model against a plain computation of the same formulas in f64.
+#![expect(clippy::cast_precision_loss, reason = "small sizes")]
+#![expect(clippy::many_single_char_names, reason = "the names of the formulas")]
 
 use super::*;
 use crate::gguf::write::{FileWriter, Item};
@@ -76,7 +78,7 @@ impl Model {
     }
 
     fn backend(&self) -> CandleBackend {
-        CandleBackend::load(&self.file).unwrap()
+        CandleBackend::load(&self.file, true).unwrap()
     }
 
     /// The scores after the last token, computed from the formulas without any cache.

@@ -55,9 +55,22 @@ pub(super) struct Weights {
     pub rope_factors: Option<Vec<f32>>,
 }
 
+/// Formats whose products candle computes number by number on every processor.
+fn is_slow(kind: TensorType) -> bool {
+    matches!(kind, TensorType::Q4_1 | TensorType::Q5_0 | TensorType::Q5_1)
+}
+
+/// Bytes that a tensor takes in memory.
+pub(super) fn bytes_in_memory(tensor: &TensorInfo, exact: bool) -> usize {
+    if exact || !is_slow(tensor.kind) {
+        return tensor.range.len();
+    }
+    tensor.numbers() / TensorType::Q8_0.block_numbers() * TensorType::Q8_0.block_bytes()
+}
+
 impl Weights {
-    pub(super) fn load(file: &GgufFile, shape: &ModelShape) -> Result<Self, ModelError> {
-        let loader = Loader { file };
+    pub(super) fn load(file: &GgufFile, shape: &ModelShape, exact: bool) -> Result<Self, ModelError> {
+        let loader = Loader { file, exact };
         let (width, vocabulary) = (shape.width, shape.vocabulary);
         let embedding = Arc::new(loader.matrix("token_embd.weight", width, vocabulary)?);
         let head = match file.header().find_tensor("output.weight") {
@@ -86,6 +99,7 @@ impl Weights {
 
 struct Loader<'a> {
     file: &'a GgufFile,
+    exact: bool,
 }
 
 impl Loader<'_> {
@@ -126,8 +140,16 @@ impl Loader<'_> {
 
     fn matrix(&self, name: &str, columns: usize, rows: usize) -> Result<QTensor, ModelError> {
         let info = self.checked(name, &[columns, rows])?;
-        let storage = QStorage::from_data(Cow::Borrowed(self.file.bytes(info)), &Device::Cpu, candle_type(info.kind));
-        storage.and_then(|storage| QTensor::new(storage, (rows, columns))).map_err(|e| ModelError::compute(&e))
+        let build = || {
+            let bytes = Cow::Borrowed(self.file.bytes(info));
+            let stored =
+                QTensor::new(QStorage::from_data(bytes, &Device::Cpu, candle_type(info.kind))?, (rows, columns))?;
+            if self.exact || !is_slow(info.kind) {
+                return Ok(stored);
+            }
+            QTensor::quantize(&stored.dequantize(&Device::Cpu)?, GgmlDType::Q8_0)
+        };
+        build().map_err(|e| ModelError::compute(&e))
     }
 
     /// A vector of finite numbers.
