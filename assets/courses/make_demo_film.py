@@ -55,7 +55,7 @@ def draw_world():
     """Everything that stands still."""
     canvas = Canvas(WORLD, HEIGHT, SCALE)
     canvas.sky(0, WORLD, HEIGHT)
-    for start, height, colour in ((560, 62, "#C4D6DE"), (1350, 48, "#CFE0D8"), (2050, 56, "#CFE0D8")):
+    for start, height, colour in ((690, 62, "#C4D6DE"), (1350, 48, "#CFE0D8"), (2050, 56, "#CFE0D8")):
         hills = [(x, 262 - height * max(0.0, math.sin((x - start) / 620 * math.pi))) for x in range(start, start + 640, 8)]
         canvas.polygon([(start, 300), *hills, (start + 640, 300)], colour)
     land = [(x, ground(x)) for x in range(560, WORLD + 1, 3)]
@@ -66,19 +66,28 @@ def draw_world():
     canvas.polygon([(x, ground(x)) for x in range(1120, 1291, 3)] + [(1290, 215), (1190, 236), (1150, 190)], art.ROCK_DARK)
     snow = [(x, ground(x)) for x in range(1052, 1183, 3)]
     canvas.polygon([*snow, (1168, 142), (1150, 128), (1134, 150), (1114, 130), (1092, 150), (1072, 138)], art.SNOW)
-    beach = [(x, ground(x)) for x in range(562, 701, 3)]
-    canvas.polygon([*beach, (690, 290), (600, HEIGHT), (562, HEIGHT)], art.SAND)
+    draw_coast(canvas, 0)
     # Groundwater, and the river in its bed.
     canvas.polygon([(1240, HEIGHT), (1400, 338), (WORLD, 338), (WORLD, HEIGHT)], "#7FA9C4")
     river = [(x, ground(x) + 3) for x in range(1262, 1871, 4)]
     for index, (x, y) in enumerate(river[:-1]):
         wide = 5 + 9 * index / len(river)
         canvas.line([(x, y + wide * 0.3), (river[index + 1][0], river[index + 1][1] + wide * 0.3)], art.WATER, wide)
-    for x, size in ((735, 40), (790, 52), (842, 42), (1410, 44), (1545, 52), (1592, 40), (1690, 46)):
+    for x, size in ((764, 40), (800, 52), (842, 42), (1410, 44), (1545, 52), (1592, 40), (1690, 46)):
         art.tree(canvas, x, ground(x) + (2 if x < 1200 else -3), size)
     draw_waterworks(canvas)
     draw_town(canvas)
     return canvas.image
+
+
+def draw_coast(canvas, camera):
+    """The land where it meets the sea; drawn again over the moving waves."""
+    land = [(x - camera, ground(x)) for x in range(562, 782, 3)]
+    canvas.polygon([*land, (781 - camera, HEIGHT), (562 - camera, HEIGHT)], art.CLAY)
+    grass = [(x, y) for x, y in land if x + camera > 700]
+    canvas.polygon([*grass, *[(x, y + 26) for x, y in reversed(grass)]], art.GRASS)
+    beach = [(x, y) for x, y in land if x + camera < 716]
+    canvas.polygon([*beach, (690 - camera, 290), (610 - camera, HEIGHT), (562 - camera, HEIGHT)], art.SAND)
 
 
 # Left and right of the three basins.
@@ -197,9 +206,8 @@ def draw_frame(world, scene, part, now):
     x -= camera
     if camera < 700:
         art.sun(canvas, 150 - camera * 0.55, 74, 34, now * 0.15)
-        art.waves(canvas, -camera, 606 - camera, SEA, HEIGHT, now * 1.6, 3)
-        beach = [(place - camera, ground(place)) for place in range(562, 701, 4)]
-        canvas.polygon([*beach, (690 - camera, 290), (600 - camera, HEIGHT), (562 - camera, HEIGHT)], art.SAND)
+        art.waves(canvas, -camera, 745 - camera, SEA, HEIGHT, now * 1.6, 3)
+        draw_coast(canvas, camera)
     if scene == "rise":
         rising_vapour(canvas, camera, now)
     art.cloud(canvas, 1420 - camera * 0.9, 62, 30)

@@ -3,6 +3,7 @@
 use lyceum_parsers::{BlockBody, Document, Kind, ParseError, worker::Workers};
 use std::{
     fs,
+    io::Write,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -20,13 +21,15 @@ async fn parse(workers: &Workers, kind: Kind, name: &str, bytes: &[u8]) -> Resul
     workers.parse(kind, name, &path).await
 }
 
-fn pdf(objects: &[String]) -> Vec<u8> {
+fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut bytes = b"%PDF-1.4\n".to_vec();
     let mut table = String::from("0000000000 65535 f \n");
     for (number, object) in objects.iter().enumerate() {
         let row = format!("{:010} 00000 n \n", bytes.len());
         table.push_str(&row);
-        bytes.extend_from_slice(format!("{} 0 obj\n{object}\nendobj\n", number + 1).as_bytes());
+        bytes.extend_from_slice(format!("{} 0 obj\n", number + 1).as_bytes());
+        bytes.extend_from_slice(object);
+        bytes.extend_from_slice(b"\nendobj\n");
     }
     let start = bytes.len();
     let size = objects.len() + 1;
@@ -37,19 +40,16 @@ fn pdf(objects: &[String]) -> Vec<u8> {
 
 /// A PDF of one page whose form paints itself.
 fn form_in_itself() -> Vec<u8> {
-    let content = "/X Do BT /F1 12 Tf 20 50 Td (Water) Tj ET";
-    let form = "/X Do";
-    pdf(&[
-        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
-        "<</Type/Pages/Count 1/Kids[3 0 R]>>".to_owned(),
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Resources<</XObject<</X 5 0 R>>/Font<</F1 6 0 R>>>>/Contents 4 0 R>>".to_owned(),
-        format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
-        format!(
-            "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>/Length {}>>\nstream\n{form}\nendstream",
-            form.len()
-        ),
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
-    ])
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Resources<</XObject<</X 5 0 R>>>>/Contents 4 0 R>>";
+    let form = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>/Length 5>>";
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        page,
+        "<</Length 5>>\nstream\n/X Do\nendstream",
+        &format!("{form}\nstream\n/X Do\nendstream"),
+    ];
+    pdf(&objects.map(|object| object.as_bytes().to_vec()))
 }
 
 #[tokio::test]
@@ -96,44 +96,21 @@ async fn a_file_that_breaks_the_child_spoils_itself_alone() {
 
 #[tokio::test]
 async fn memory_is_bounded() {
-    // A stream that inflates to 4 GiB of zeros: 4 MiB of deflate, four times over.
-    let content = deflated_zeros(1 << 30);
-    let mut bytes = b"%PDF-1.4\n".to_vec();
-    let mut offsets = Vec::new();
+    // A page of 40 times the same 64 MiB of zeros: 2.5 GiB out of 300 KiB.
+    let mut zeros = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    zeros.write_all(&vec![0; 64 << 20]).expect("deflates");
+    let content = zeros.finish().expect("deflates");
     let head = format!("<</Length {}/Filter/FlateDecode>>\nstream\n", content.len());
-    let objects: [&[&[u8]]; 4] = [
-        &[b"<</Type/Catalog/Pages 2 0 R>>"],
-        &[b"<</Type/Pages/Count 1/Kids[3 0 R]>>"],
-        &[b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents[4 0 R 4 0 R 4 0 R 4 0 R]>>"],
-        &[head.as_bytes(), &content, b"\nendstream"],
-    ];
-    for (number, parts) in objects.iter().enumerate() {
-        offsets.push(bytes.len());
-        bytes.extend_from_slice(format!("{} 0 obj\n", number + 1).as_bytes());
-        bytes.extend_from_slice(&parts.concat());
-        bytes.extend_from_slice(b"\nendobj\n");
-    }
-    let start = bytes.len();
-    let table: Vec<String> = offsets.iter().map(|offset| format!("{offset:010} 00000 n \n")).collect();
-    let end = format!(
-        "xref\n0 5\n0000000000 65535 f \n{}trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n",
-        table.concat()
-    );
-    bytes.extend_from_slice(end.as_bytes());
-    let result = parse(&workers(), Kind::Pdf, "bomb.pdf", &bytes).await;
-    if let Ok(document) = &result {
-        assert!(document.blocks.is_empty(), "{result:?}");
-    }
-}
-
-/// Deflate of zeros in the zlib form, written by hand: `1 << 30` of them take a megabyte.
-fn deflated_zeros(count: usize) -> Vec<u8> {
-    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
-    let zeros = vec![0; 1 << 20];
-    for _ in 0..count >> 20 {
-        std::io::Write::write_all(&mut encoder, &zeros).expect("deflates");
-    }
-    encoder.finish().expect("deflates")
+    let contents = "4 0 R ".repeat(40);
+    let bytes = pdf(&[
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>".to_vec(),
+        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents[{contents}]>>").into_bytes(),
+        [head.as_bytes(), &content, b"\nendstream"].concat(),
+    ]);
+    assert!(bytes.len() < 1 << 20);
+    let error = parse(&workers(), Kind::Pdf, "bomb.pdf", &bytes).await.expect_err("a bomb");
+    assert!(error.to_string().contains("more memory than is allowed"), "{error}");
 }
 
 #[tokio::test]

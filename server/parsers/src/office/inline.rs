@@ -1,6 +1,6 @@
 //! Text with emphasis, links and pictures, as it is gathered.
 
-use crate::{escape::push_escaped, links};
+use crate::{Kind, escape::push_escaped, links};
 
 /// How a piece of text looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +60,8 @@ impl Inline {
 
     /// Adds a picture of the document.
     pub fn push_picture(&mut self, name: &str, alt: &str) {
+        // Programs that know no description write the name of the file.
+        let alt = if Kind::of_ending(alt).is_some_and(Kind::is_picture) { "" } else { alt };
         self.turn(Look::default());
         self.html.push_str("<img src=\"picture:");
         push_escaped(&mut self.html, name);

@@ -23,6 +23,6 @@ pub(super) fn set() -> io::Result<()> {
     #[cfg(target_os = "linux")]
     rustix::thread::set_no_new_privs(true)?;
     // Pages and answers go first. Not being allowed to be polite is no reason to stop.
-    let _ = nice(10);
+    let _ = nice(5);
     Ok(())
 }
