@@ -8,7 +8,8 @@ use leptos::prelude::*;
 #[component]
 pub fn ConfirmDialog(
     /// The element's id.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The question, with the thing's name.
     #[prop(into)]
     title: Signal<String>,
@@ -24,6 +25,7 @@ pub fn ConfirmDialog(
     let words = &texts().frame;
     let title_id = format!("{id}-title");
     let labelled_by = title_id.clone();
+    let (shut, shut_too) = (id.clone(), id.clone());
     view! {
         <dialog id=id class="dialog" aria-labelledby=labelled_by>
             <h2 id=title_id>{move || title.get()}</h2>
@@ -33,11 +35,11 @@ pub fn ConfirmDialog(
                     text=act
                     kind="danger"
                     on:click=move |_| {
-                        page::close_dialog(id);
+                        page::close_dialog(&shut);
                         on_act();
                     }
                 />
-                <Button text=words.cancel on:click=move |_| page::close_dialog(id)/>
+                <Button text=words.cancel on:click=move |_| page::close_dialog(&shut_too)/>
             </div>
         </dialog>
     }

@@ -1,6 +1,6 @@
 //! Fields of forms: label, hint and error belong together, for eyes and for screen readers.
 
-use super::Icon;
+use super::{Icon, area_text};
 use crate::text::texts;
 use leptos::prelude::*;
 use lyceum_api::ApiError;
@@ -136,6 +136,9 @@ pub fn SecretField(
 pub fn AreaField(
     /// The field's name.
     name: &'static str,
+    /// The element's id, where the same form stands several times on a page.
+    #[prop(optional, into)]
+    id: Option<String>,
     /// The label.
     #[prop(into)]
     label: String,
@@ -162,7 +165,7 @@ pub fn AreaField(
     node_ref: NodeRef<leptos::html::Textarea>,
 ) -> AnyView {
     let error = error_of(problem, name);
-    let id = format!("field-{name}");
+    let id = id.unwrap_or_else(|| format!("field-{name}"));
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let described = format!("{hint_id} {error_id}");
     view! {
@@ -179,7 +182,7 @@ pub fn AreaField(
                 aria-describedby=described
                 aria-invalid=move || error.get().is_some().then_some("true")
             >
-                {value}
+                {area_text(&value)}
             </textarea>
             <FieldError id=error_id error/>
         </div>

@@ -1,5 +1,6 @@
 //! What pages share.
 
+pub mod area_text;
 pub mod badge;
 pub mod button;
 pub mod card;
@@ -26,6 +27,7 @@ pub mod toast;
 pub mod top_bar;
 pub mod when;
 
+pub use area_text::area_text;
 pub use badge::Badge;
 pub use button::{Button, LinkButton};
 pub use card::Card;

@@ -3,13 +3,11 @@
 use super::Icon;
 use crate::{
     routes,
-    session::{Session, use_allowance, use_session},
-    task::Task,
+    session::{Session, use_allowance},
     text::{fill, language, number},
 };
 use leptos::{ev, html, prelude::*};
 use leptos_router::components::{A, Form};
-use lyceum_api::{Nothing, accounts::EndSession};
 use wasm_bindgen::JsCast;
 
 /// The bar on top of a page.
@@ -107,31 +105,29 @@ fn Left(left: u64, per_day: u64) -> AnyView {
 #[component]
 fn PersonMenu(name: String) -> AnyView {
     let words = &language().texts.frame;
-    let session = use_session();
-    let task = Task::default();
+    let menu = NodeRef::<html::Details>::new();
+    let close = move |_| {
+        if let Some(menu) = menu.get_untracked() {
+            let _ = menu.remove_attribute("open");
+        }
+    };
     let initial = name.chars().next().map(|first| first.to_uppercase().to_string());
     view! {
-        <details class="person-menu">
-            <summary aria-label=words.person_menu>
+        <details class="person-menu" node_ref=menu>
+            <summary>
+                <span class="visually-hidden">{words.person_menu}</span>
                 <span class="person-mark" aria-hidden="true">{initial}</span>
                 <span class="person-name">{name}</span>
                 <Icon name="chevron-down"/>
             </summary>
-            <ul>
+            <ul on:click=close>
                 <li><A href=routes::ME><Icon name="circle-user"/><span>{words.me}</span></A></li>
                 <li>
-                    <form
-                        method="post"
-                        action="/do/sign-out"
-                        on:submit=move |event| {
-                            event.prevent_default();
-                            task.run::<EndSession>(Nothing {}, move |_| {
-                                session.refetch();
-                                crate::browser::page::go(routes::SIGN_IN);
-                            });
-                        }
-                    >
-                        <button type="submit"><Icon name="log-out"/><span>{words.sign_out}</span></button>
+                    <form method="post" action="/do/sign-out">
+                        <button type="submit">
+                            <Icon name="log-out"/>
+                            <span>{words.sign_out}</span>
+                        </button>
                     </form>
                 </li>
             </ul>

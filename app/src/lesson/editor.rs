@@ -1,5 +1,6 @@
 //! A small editor for code: line numbers, indenting, and a way out by keyboard.
 
+use crate::components::area_text;
 use leptos::{html, prelude::*};
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 
@@ -94,7 +95,7 @@ pub(crate) fn Editor(
                     }
                 }
             >
-                {code}
+                {area_text(&code)}
             </textarea>
         </div>
     }

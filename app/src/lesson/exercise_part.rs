@@ -12,8 +12,6 @@ use lyceum_api::{
     ids::LessonId,
 };
 
-const RESET: &str = "reset-code";
-
 /// A code exercise.
 #[component]
 pub(crate) fn ExercisePart(
@@ -34,6 +32,8 @@ pub(crate) fn ExercisePart(
     };
     let typed = entry.clone();
     let reset = entry.clone();
+    let reset_id = format!("reset-{key}");
+    let reset_dialog = reset_id.clone();
     let starter = exercise.starter.clone();
     let code = exercise.saved.clone().unwrap_or_else(|| exercise.starter.clone());
     view! {
@@ -63,13 +63,13 @@ pub(crate) fn ExercisePart(
                         }
                     }
                 />
-                <Button text=words.exercise_reset kind="quiet" icon="rotate-ccw" on:click=move |_| page::open_dialog(RESET)/>
+                <Button text=words.exercise_reset kind="quiet" icon="rotate-ccw" on:click=move |_| page::open_dialog(&reset_id)/>
                 <span class="quiet small" role="status">
                     {move || if saver.saved.get() { words.exercise_saved } else { words.exercise_unsaved }}
                 </span>
             </div>
             <ConfirmDialog
-                id=RESET
+                id=reset_dialog
                 title=words.exercise_reset
                 text=words.exercise_reset_text
                 act=words.exercise_reset
@@ -93,7 +93,6 @@ fn Tests(tests: Vec<ExerciseTest>) -> impl IntoView {
     (!tests.is_empty()).then(|| {
         view! {
             <h3>{words.exercise_tests}</h3>
-            <div class="table-scroll">
                 <table>
                     <thead>
                         <tr>
@@ -112,7 +111,6 @@ fn Tests(tests: Vec<ExerciseTest>) -> impl IntoView {
                         }).collect_view()}
                     </tbody>
                 </table>
-            </div>
         }
     })
 }

@@ -41,6 +41,7 @@ pub(crate) fn TutorPanel(
     let ladder = RwSignal::new(None::<ApiResult<Ladder>>);
     let arriving = RwSignal::new(None::<Arriving>);
     let running = StoredValue::new(None::<Running>);
+    let ids = (format!("hint-question-{key}"), format!("hint-error-{key}"));
     let exercise = StoredValue::new(ExerciseRef { lesson, key });
     let look = move || {
         let looking = call::<GetLadder>(exercise.get_value());
@@ -114,8 +115,8 @@ pub(crate) fn TutorPanel(
             <div aria-live="polite">{state}</div>
             {move || closed().map(|reason| view! { <Notice>{reason}</Notice> })}
             <form class="tutor-form" hidden=move || closed().is_some() on:submit=ask>
-                <AreaField name="question" label=words.tutor_question rows=2 required=false/>
-                <AreaField name="error" label=words.tutor_error rows=2 max_length=8000 required=false/>
+                <AreaField name="question" id=ids.0 label=words.tutor_question rows=2 required=false/>
+                <AreaField name="error" id=ids.1 label=words.tutor_error rows=2 max_length=8000 required=false/>
                 <Problem problem=task.problem/>
                 <div class="actions">
                     <Button

@@ -97,7 +97,7 @@ fn QuestionForm(in_address: Memo<String>, course: Memo<Option<CourseId>>, asking
                 on:input=keep
                 on:keydown=enter
             >
-                {in_address.get_untracked()}
+                {crate::components::area_text(&in_address.get_untracked())}
             </textarea>
             <div class="ask-form-row">
                 <Load data=courses show=move |list: CourseList| {

@@ -45,15 +45,15 @@ fn CourseView(found: Course, changed: Callback<()>) -> AnyView {
     let lead = if card.summary.is_empty() { words.lead.to_owned() } else { card.summary.clone() };
     view! {
         <Heading title=card.title.clone() lead=lead>
+            {found.go_on.map(|lesson| view! {
+                <LinkButton href=routes::lesson(lesson) text=act kind="primary" icon="arrow-right"/>
+            })}
             <LinkButton
                 href=format!("{}?course={}", routes::ASK, encode(&card.id.to_string()))
                 text=words.ask
                 kind="quiet"
                 icon="message-circle-question-mark"
             />
-            {found.go_on.map(|lesson| view! {
-                <LinkButton href=routes::lesson(lesson) text=act kind="primary" icon="arrow-right"/>
-            })}
         </Heading>
         <div class="course-status">
             <span>{count}</span>

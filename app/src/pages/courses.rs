@@ -22,7 +22,15 @@ pub(crate) fn CoursesPage() -> AnyView {
             <BringIn kind="plain"/>
         </Heading>
         <Load data=list show=|list: CourseList| {
-            if list.courses.is_empty() { view! { <NoCourses/> }.into_any() } else { view! { <CourseGrid courses=list.courses/> }.into_any() }
+            if list.courses.is_empty() {
+                view! { <NoCourses/> }.into_any()
+            } else {
+                view! {
+                    <h2 class="visually-hidden">{texts().home.all_courses}</h2>
+                    <CourseGrid courses=list.courses/>
+                }
+                .into_any()
+            }
         }/>
     }
     .into_any()

@@ -32,8 +32,8 @@ pub(crate) fn TeacherHome(
     let words = &language.texts.home;
     view! {
         <Greeting lead=words.teacher_lead>
-            <LinkButton href=routes::PROJECTOR text=words.project kind="quiet" icon="qr-code"/>
             <BringIn kind="primary"/>
+            <LinkButton href=routes::PROJECTOR text=words.project kind="quiet" icon="qr-code"/>
         </Greeting>
         <div class="home-columns">
             <section>

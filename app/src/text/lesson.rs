@@ -6,7 +6,7 @@ pub struct LessonTexts {
     pub lead: &'static str,
     /// `{n}` of `{m}`.
     pub number: &'static str,
-    /// Name of the progress rail.
+    /// Name of the bar below a lesson, for screen readers.
     pub progress: &'static str,
     /// Link.
     pub previous: &'static str,
@@ -152,7 +152,7 @@ pub struct LessonTexts {
 pub const EN: LessonTexts = LessonTexts {
     lead: "Read, watch and try what is here, then mark the lesson as done.",
     number: "Lesson {n} of {m}",
-    progress: "How far you are in this lesson",
+    progress: "Go on from here",
     previous: "Previous",
     next: "Next",
     done: "Mark as done",

@@ -4,10 +4,14 @@ use lyceum_api::{
     Role,
     accounts::{ClassName, Me, Person, Preferences, Quotas, SessionInfo, SessionList, Theme},
     asking::{AskedQuestion, Passage, SearchResults},
+    chat::{Author, Conversation, ConversationList, ConversationRow, Message},
     courses::*,
     ids::*,
+    imports::{FileOutcome, FileReport, ImportPhase, ImportState},
+    operations::{ModelList, ModelRow, ModelTask, PlanReport},
+    people::{ApiKey, Class, ClassList, KeyList, PeoplePage, PersonRow},
     plan::{LimitUse, PlanLimit, Pressure},
-    school::{AssistantState, SchoolInfo},
+    school::{AssistantState, ProjectorPage, SchoolInfo},
 };
 
 const NOW_S: i64 = 1_795_490_482;
@@ -319,7 +323,173 @@ fn exercise() -> Exercise {
         task: "<p>Write a function <code>shadow(height, angle)</code> that gives the length of a shadow, rounded to one decimal.</p>".to_owned(),
         language: "python".to_owned(),
         starter: "import math\n\ndef shadow(height, angle):\n    pass\n".to_owned(),
-        saved: Some("import math\n\ndef shadow(height, angle):\n    return height / math.tan(angle)\n".to_owned()),
+        saved: Some("import math\n\ndef shadow(height, angle):\n    return height / math.tan(angle)  # </textarea><i>\n".to_owned()),
         tests: vec![test("Sun at 45°", "shadow(1, 45)", "1.0"), test("Sun high", "shadow(1, 80)", "0.2")],
+    }
+}
+
+pub fn questions() -> Vec<AskedQuestion> {
+    let answered = AskedQuestion {
+        html: format!(
+            "<p>Because light travels in straight lines <a class=\"cite\" href=\"{}\" data-cite=\"1\">[1]</a>.</p>",
+            passage(1, "", None, None).href
+        ),
+        covered: true,
+        passages: found("light").passages,
+        citations: vec![1],
+        ..asked(3, "Why do shadows have sharp edges?", false)
+    };
+    vec![answered, asked(1, "Why is the sky red in the evening?", true), asked(2, "Is the moon a star?", false)]
+}
+
+fn conversation_row(id: u128, title: &str) -> ConversationRow {
+    ConversationRow { id: ConversationId(id), title: title.to_owned(), changed_s: NOW_S - 600, messages: 4 }
+}
+
+pub fn conversations() -> ConversationList {
+    ConversationList {
+        conversations: vec![conversation_row(1, "Help with fractions"), conversation_row(2, "A story about the sea")],
+    }
+}
+
+pub fn conversation() -> Conversation {
+    let message = |id, author, text: &str, html: &str| Message {
+        id: MessageId(id),
+        author,
+        text: text.to_owned(),
+        html: html.to_owned(),
+        interrupted: id == 4,
+        at_s: NOW_S - 600,
+    };
+    let messages = vec![
+        message(1, Author::Person, "How do I add 1/2 and 1/3?", "<p>How do I add 1/2 and 1/3?</p>"),
+        message(
+            2,
+            Author::Assistant,
+            "",
+            "<p>Make the pieces the same size first:</p><ol><li>1/2 is <strong>3/6</strong>.</li><li>1/3 is <strong>2/6</strong>.</li></ol><p>Together that is <code>5/6</code>.</p>",
+        ),
+        message(3, Author::Person, "And in Python?", "<p>And in Python?</p>"),
+        message(
+            4,
+            Author::Assistant,
+            "",
+            "<pre><code>from fractions import Fraction\nprint(Fraction(1, 2) + Fraction(1, 3))</code></pre>",
+        ),
+    ];
+    Conversation { row: conversation_row(1, "Help with fractions"), messages }
+}
+
+pub fn people() -> PeoplePage {
+    let row = |id, name: &str, role, last_seen_s, disabled| PersonRow {
+        person: Person { id: UserId(id), name: name.to_owned(), role },
+        classes: vec![ClassName { id: ClassId(1), name: "5b".to_owned() }],
+        disabled,
+        last_seen_s,
+        ai_used_today: 12,
+    };
+    let people = vec![
+        row(1, "Amina", Role::Learner, Some(NOW_S - 120), false),
+        row(2, "Ben", Role::Learner, None, false),
+        row(3, "Chidi Anagonye-Achebe", Role::Learner, Some(NOW_S - 86_400), true),
+        row(4, "Mr Okoro", Role::Teacher, Some(NOW_S), false),
+    ];
+    PeoplePage { people, more: true }
+}
+
+pub fn classes() -> ClassList {
+    let class = |id, name: &str, open| Class {
+        id: ClassId(id),
+        name: name.to_owned(),
+        code: "7KQ4M2".to_owned(),
+        open,
+        learners: 27,
+    };
+    ClassList { classes: vec![class(1, "5b", true), class(2, "6a", false)] }
+}
+
+pub fn keys() -> KeyList {
+    let key = ApiKey {
+        id: KeyId(1),
+        name: "Library terminal".to_owned(),
+        person: Person { id: UserId(1), name: "Head office".to_owned(), role: Role::Admin },
+        starts_with: "lyc_4f9a".to_owned(),
+        created_s: NOW_S - 864_000,
+        last_used_s: Some(NOW_S - 60),
+    };
+    KeyList { keys: vec![key] }
+}
+
+pub fn plan() -> PlanReport {
+    PlanReport {
+        health: "The server answers quickly and has room for a year of courses.".to_owned(),
+        healthy: true,
+        limits: PlanLimit::ALL.iter().zip(1_u64..).map(|(of, at)| limit(*of, of.figure() * (at % 11) / 10)).collect(),
+        up_s: 273_000,
+        day_ends_in_s: 7 * 3600,
+    }
+}
+
+pub fn models() -> ModelList {
+    let model = |name: &str, task, present, problem: &str| ModelRow {
+        name: name.to_owned(),
+        task,
+        licence: "Apache-2.0".to_owned(),
+        bytes: 98_362_432,
+        memory_bytes: 146 << 20,
+        present,
+        loaded: present,
+        problem: problem.to_owned(),
+    };
+    ModelList {
+        models: vec![
+            model("smollm2-135m-instruct-q4_1", ModelTask::Chat, true, ""),
+            model(
+                "all-minilm-l6-v2",
+                ModelTask::Embedding,
+                false,
+                "The file is missing. Run `lyceum models pull all-minilm-l6-v2`.",
+            ),
+        ],
+    }
+}
+
+pub fn import() -> ImportState {
+    let report = |path: &str, outcome, note: &str| FileReport { path: path.to_owned(), outcome, note: note.to_owned() };
+    ImportState {
+        id: ImportId(1),
+        phase: ImportPhase::Done,
+        course: Some(CourseId(1)),
+        title: "Light and shadow".to_owned(),
+        files_total: 4,
+        files_done: 4,
+        bytes: 18_200_000,
+        embedded: 64,
+        passages: 120,
+        report: vec![
+            report("01 How light travels.md", FileOutcome::Read, ""),
+            report(
+                "02 A shadow grows.mp4",
+                FileOutcome::ReadWithNote,
+                "There are no captions. Put a .vtt file with the same name beside it.",
+            ),
+            report(
+                "old.doc",
+                FileOutcome::Skipped,
+                "This is an old Word file. Save it as .docx and bring it in again.",
+            ),
+            report("worksheet.pdf", FileOutcome::Unchanged, ""),
+        ],
+        problem: None,
+    }
+}
+
+pub fn projector() -> ProjectorPage {
+    ProjectorPage {
+        school: "Riverside Primary School".to_owned(),
+        addresses: vec!["http://192.168.1.20:8080".to_owned(), "http://lyceum.local:8080".to_owned()],
+        qr_svg: "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><path d=\"M0 0h3v3H0zM5 0h3v3H5zM0 5h3v3H0zM4 4h1v1H4zM6 6h2v2H6z\"/></svg>".to_owned(),
+        class_name: "5b".to_owned(),
+        class_code: "7KQ4M2".to_owned(),
     }
 }

@@ -57,7 +57,7 @@ impl school::School for Fake {
         Err(refused())
     }
     async fn get_projector_page(&self, _: &Viewer, _: school::ProjectorQuery) -> ApiResult<school::ProjectorPage> {
-        Err(refused())
+        Ok(content::projector())
     }
 }
 
@@ -98,7 +98,7 @@ impl accounts::Accounts for Fake {
 #[async_trait::async_trait]
 impl people::People for Fake {
     async fn list_people(&self, _: &Viewer, _: people::PeopleQuery) -> ApiResult<people::PeoplePage> {
-        Err(refused())
+        Ok(content::people())
     }
     async fn add_person(&self, _: &Viewer, _: people::NewPerson) -> ApiResult<people::NewSecret> {
         Err(refused())
@@ -110,7 +110,7 @@ impl people::People for Fake {
         Err(refused())
     }
     async fn list_classes(&self, _: &Viewer, _: Nothing) -> ApiResult<people::ClassList> {
-        Err(refused())
+        Ok(content::classes())
     }
     async fn add_class(&self, _: &Viewer, _: people::NewClass) -> ApiResult<people::Class> {
         Err(refused())
@@ -119,7 +119,7 @@ impl people::People for Fake {
         Err(refused())
     }
     async fn list_keys(&self, _: &Viewer, _: Nothing) -> ApiResult<people::KeyList> {
-        Err(refused())
+        Ok(content::keys())
     }
     async fn add_key(&self, _: &Viewer, _: people::NewKey) -> ApiResult<people::NewKeyDone> {
         Err(refused())
@@ -166,10 +166,10 @@ impl imports::Imports for Fake {
         Err(refused())
     }
     async fn list_imports(&self, _: &Viewer, _: Nothing) -> ApiResult<imports::ImportList> {
-        Err(refused())
+        Ok(imports::ImportList { imports: vec![content::import()] })
     }
     async fn get_import(&self, _: &Viewer, _: imports::ImportRef) -> ApiResult<imports::ImportState> {
-        Err(refused())
+        Ok(content::import())
     }
     async fn finish_import(&self, _: &Viewer, _: imports::ImportRef) -> ApiResult<imports::ImportState> {
         Err(refused())
@@ -191,10 +191,10 @@ impl asking::Asking for Fake {
         Err(refused())
     }
     async fn list_my_questions(&self, _: &Viewer, _: Nothing) -> ApiResult<asking::QuestionList> {
-        Err(refused())
+        Ok(asking::QuestionList { questions: content::questions() })
     }
     async fn list_questions(&self, _: &Viewer, _: Nothing) -> ApiResult<asking::QuestionList> {
-        Err(refused())
+        Ok(asking::QuestionList { questions: content::questions() })
     }
     async fn tell_teacher(&self, _: &Viewer, _: asking::QuestionRef) -> ApiResult<Nothing> {
         Err(refused())
@@ -204,13 +204,13 @@ impl asking::Asking for Fake {
 #[async_trait::async_trait]
 impl chat::Chats for Fake {
     async fn list_conversations(&self, _: &Viewer, _: Nothing) -> ApiResult<chat::ConversationList> {
-        Err(refused())
+        Ok(content::conversations())
     }
     async fn start_conversation(&self, _: &Viewer, _: Nothing) -> ApiResult<chat::ConversationRow> {
         Err(refused())
     }
     async fn get_conversation(&self, _: &Viewer, _: chat::ConversationRef) -> ApiResult<chat::Conversation> {
-        Err(refused())
+        Ok(content::conversation())
     }
     async fn rename_conversation(&self, _: &Viewer, _: chat::RenameConversation) -> ApiResult<Nothing> {
         Err(refused())
@@ -248,13 +248,13 @@ impl tutoring::Tutoring for Fake {
 #[async_trait::async_trait]
 impl operations::Operations for Fake {
     async fn get_plan(&self, _: &Viewer, _: Nothing) -> ApiResult<operations::PlanReport> {
-        Err(refused())
+        Ok(content::plan())
     }
     async fn list_models(&self, _: &Viewer, _: Nothing) -> ApiResult<operations::ModelList> {
-        Err(refused())
+        Ok(content::models())
     }
     async fn get_queue(&self, _: &Viewer, _: Nothing) -> ApiResult<operations::QueueReport> {
-        Err(refused())
+        Ok(operations::QueueReport { running: 3, waiting: 2, tokens_per_s: 118.4 })
     }
 }
 

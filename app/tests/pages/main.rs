@@ -33,9 +33,12 @@ const PAGES: &[(&str, Option<Role>, &str)] = &[
     ("/search?q=nothing", Some(Role::Learner), "search-nothing"),
     ("/me", Some(Role::Learner), "me"),
     ("/ask", Some(Role::Learner), "ask"),
+    ("/ask?q=light", Some(Role::Learner), "ask-asked"),
     ("/chat", Some(Role::Learner), "chat"),
+    ("/chat/00000000000000000000000001", Some(Role::Learner), "conversation"),
     ("/teach", Some(Role::Teacher), "teach"),
     ("/teach/import", Some(Role::Teacher), "import"),
+    ("/teach/imports/00000000000000000000000001", Some(Role::Teacher), "import-done"),
     ("/people", Some(Role::Admin), "people"),
     ("/classes", Some(Role::Admin), "classes"),
     ("/keys", Some(Role::Admin), "keys"),
@@ -105,4 +108,10 @@ fn a_lesson_that_is_not_there_says_so() {
     assert!(page.html.contains("There is nothing here"));
     let page: Rendered = render("/lessons/no-id", Some(Role::Learner));
     assert!(page.html.contains("There is nothing here"));
+}
+
+#[test]
+fn code_of_a_learner_stays_text() {
+    let page = render("/lessons/00000000000000000000000004", Some(Role::Learner));
+    assert!(page.html.contains("&lt;/textarea&gt;&lt;i&gt;") && !page.html.contains("</textarea><i>"));
 }
