@@ -111,7 +111,10 @@ fn is_full(error: &io::Error) -> bool {
 impl From<sled::Error> for StoreError {
     fn from(error: sled::Error) -> Self {
         match error {
-            sled::Error::Io(source) if is_full(&source) => Self::Full,
+            // Only what the system refused: sled wraps some of its own findings of damage as input errors.
+            sled::Error::Io(source) if source.raw_os_error().is_some() => {
+                Self::io("use the database in", Path::new("store"), source)
+            }
             other => Self::Database(other.to_string().into()),
         }
     }

@@ -75,6 +75,11 @@ impl Layout {
         Ok(read_optional(&self.current)?.and_then(|text| text.trim().parse().ok()))
     }
 
+    /// Makes the next opening rebuild the database.
+    pub fn forget_current(&self) -> Result<(), StoreError> {
+        remove_file(&self.current).map(drop)
+    }
+
     pub fn set_current(&self, disk: &Disk, generation: u32) -> Result<(), StoreError> {
         disk.replace(&self.current, format!("{generation}\n").as_bytes())
     }

@@ -116,6 +116,10 @@ fn set_aside(layout: &Layout, disk: &Disk, number: u32) -> Result<(), StoreError
 }
 
 /// Builds a new generation from the whole journal, and only then makes it the current one.
+///
+/// The journal is kept whole, so this always works, in time that grows with the age of the school. The seam for bounding it: a base (a scan of all spaces, begun at a known sequence) takes the
+/// place of `State::default()` and `0` below; since changes are whole, replaying from the sequence at which the scan
+/// began gives the right end whatever the scan saw. Segments before the oldest base could then go.
 fn rebuild(
     layout: &Layout,
     disk: &Disk,

@@ -55,13 +55,17 @@ fn read_journal(store: &Store, report: &mut VerifyReport) -> Result<(), StoreErr
     Ok(())
 }
 
-/// Checks the database once, after an unclean end. A difference makes the store read-only: it must not go on unnoticed.
+/// Checks the database once, after an unclean end. A difference must not go on unnoticed: it makes the store read-only,
+/// and the next start rebuilds the database from the journal.
 pub(crate) fn start_in_background(shared: Arc<Shared>) -> Result<(), StoreError> {
     let work = move || match scan_beside_writes(&shared) {
         Ok(Some(scan)) => {
             let report = to_report(scan);
             if let Some(problem) = report.problems.first() {
                 tracing::error!(problem, count = report.problems.len(), "the database differs from what was written");
+                if let Err(error) = shared.layout.forget_current() {
+                    tracing::error!(%error, "the database cannot be marked for a rebuild");
+                }
                 shared.set_health(Health::Failed { reason: problem.as_str().into() });
             } else {
                 tracing::info!("the database has been checked after the unclean end and is whole");

@@ -250,7 +250,11 @@ impl Writer {
         }
         let sequence = self.journal.next_sequence() - 1;
         let durable = self.journal.durable();
-        match self.database.apply(&self.shared.values, &changes, &self.state, sequence, durable) {
+        // sled can panic on damage that it meets; the writer must live to say so.
+        let apply = || self.database.apply(&self.shared.values, &changes, &self.state, sequence, durable);
+        let applied = catch_unwind(AssertUnwindSafe(apply))
+            .unwrap_or_else(|_| Err(StoreError::Database("it panicked while storing".into())));
+        match applied {
             Ok(state) => {
                 self.state = state;
                 Ok(())

@@ -1,4 +1,5 @@
-//! The journal: the truth. Segments of 16 MiB, each naming the hash of the one before.
+//! The journal: the truth. Segments of 16 MiB, each naming the hash of the one before. None is ever removed here: all
+//! but the last are closed for good, and their copies are the incremental backups.
 
 mod frame;
 mod reader;

@@ -285,6 +285,55 @@ fn a_folder_of_a_newer_release_is_refused_and_left_alone() {
     assert!(folder.path().join("CLEAN").exists());
 }
 
+#[tokio::test]
+async fn a_database_with_another_content_is_noticed_after_a_crash_and_rebuilt() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    fill(&store, 50);
+    store.checkpoint().unwrap();
+    let before = store.verify().unwrap();
+    let crashed = tempfile::tempdir().unwrap();
+    copy_folder(folder.path(), crashed.path());
+    drop(store);
+    {
+        let generation = fs::read_dir(crashed.path().join("store")).unwrap().next().unwrap().unwrap().path();
+        let database = sled::open(generation).unwrap();
+        let tree = database.open_tree("ai").unwrap();
+        let (key, _) = tree.first().unwrap().unwrap();
+        tree.remove(key).unwrap();
+        database.flush().unwrap();
+    }
+    let store = open(crashed.path());
+    let reason = store.failed().await;
+    assert!(reason.contains("ai has"), "{reason}");
+    drop(store);
+    assert_eq!(open(crashed.path()).verify().unwrap(), before);
+}
+
+#[test]
+fn a_flipped_bit_in_the_database_is_harmless_or_noticed() {
+    let folder = filled();
+    let store = open(folder.path());
+    let (before, notes) = (store.verify().unwrap(), store.scan::<Note>(&[], 1000).unwrap());
+    store.close().unwrap();
+    let generation = fs::read_dir(folder.path().join("store")).unwrap().next().unwrap().unwrap().path();
+    let length = fs::metadata(generation.join("db")).unwrap().len();
+    for step in 0..24 {
+        let flipped = tempfile::tempdir().unwrap();
+        copy_folder(folder.path(), flipped.path());
+        let generation = flipped.path().join("store").join(generation.file_name().unwrap());
+        flip_bit(&generation.join("db"), step * length / 24 + step, u32::try_from(step % 8).unwrap());
+        // sled may panic over what it finds: then this request ends, and nothing wrong has been answered.
+        let looked = std::panic::catch_unwind(|| {
+            let store = open(flipped.path());
+            (store.scan::<Note>(&[], 1000), store.verify())
+        });
+        if let Ok((Ok(found), Ok(report))) = looked {
+            assert!(found == notes && report == before || !report.is_sound(), "step {step}");
+        }
+    }
+}
+
 #[test]
 fn a_crash_is_followed_by_a_check_in_the_background_that_finds_no_fault() {
     let folder = tempfile::tempdir().unwrap();
