@@ -1,4 +1,6 @@
 //! What end-to-end tests stand on: a whole platform in this process, the real program, and a real browser.
 
 pub mod browser;
+pub mod client;
 pub mod driver;
+pub mod platform;

@@ -30,7 +30,7 @@ pub enum Method {
 }
 
 /// Who may call an endpoint at all. Finer rights (whose course, whose conversation) are the service's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Access {
     /// Everybody, before sign-in too.
