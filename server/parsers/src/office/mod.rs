@@ -6,6 +6,7 @@ mod list;
 mod numbering;
 mod package;
 pub(crate) mod pptx;
+mod slide;
 mod styles;
 mod table;
 mod xml;

@@ -167,3 +167,20 @@ fn broken_documents_are_told() {
     let error = docx::read("a.docx", &zipped(&[("word/document.xml", &huge)])).expect_err("too large");
     assert!(matches!(error, ParseError::TooLarge { .. }), "{error:?}");
 }
+
+#[test]
+fn changed_documents_are_read_or_refused() {
+    let body = "<w:p><w:pPr><w:pStyle w:val='Titel'/></w:pPr><w:r><w:t>a &amp; b</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>\
+        <w:p><w:pPr><w:numPr><w:ilvl w:val='7'/><w:numId w:val='3'/></w:numPr></w:pPr><w:r><w:t>c</w:t></w:r></w:p>";
+    let mut read = 0;
+    for at in 0..body.len() {
+        for replaced in ["", "<", "'", "&", "9", "<w:tbl>"] {
+            let changed = format!("{}{replaced}{}", &body[..at], &body[at + 1..]);
+            match docx::read("a.docx", &word(&changed)) {
+                Ok(document) => read += document.blocks.len().min(1),
+                Err(error) => assert!(matches!(error, ParseError::Damaged { .. }), "{changed}: {error:?}"),
+            }
+        }
+    }
+    assert!(read > 100, "only {read} changed documents were read");
+}

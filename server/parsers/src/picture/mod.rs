@@ -119,7 +119,10 @@ fn explain(error: &image::ImageError) -> ParseError {
             "The picture",
             format!("a picture may be {WIDEST} pixels wide and high, and 64 megapixels in all"),
         ),
-        other => ParseError::damaged("The picture", other),
+        _ => ParseError::damaged(
+            "The picture",
+            "its content does not follow its format; it was probably not copied completely",
+        ),
     }
 }
 
