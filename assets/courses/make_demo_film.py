@@ -221,7 +221,7 @@ def draw_frame(world, scene, part, now):
     if scene == "works":
         sinking_dirt(canvas, camera, now)
     if scene == "tap" and part > 0.62:
-        filling_glass(canvas, camera, (part - 0.62) / 0.3, now)
+        filling_glass(canvas, camera, (part - 0.62) / 0.3)
     art.drop(canvas, x, y, size, look, alpha, smile)
     return canvas.shrink()
 
@@ -263,7 +263,7 @@ def sinking_dirt(canvas, camera, now):
         canvas.circle(place - camera, between(198, 270, sink), 2.2, "#7B6B4D")
 
 
-def filling_glass(canvas, camera, part, now):
+def filling_glass(canvas, camera, part):
     left, right, low, high = 2624 - camera, 2656 - camera, 246, 224
     level = between(low - 2, high + 4, ease(part))
     if part < 1:

@@ -13,12 +13,8 @@ Mellon University). The same input gives the same pictures; the film differs in 
 import math
 import pathlib
 import random
-import subprocess
 import sys
-import tempfile
-import wave
 
-import numpy
 from PIL import Image, ImageDraw, ImageFont
 
 HERE = pathlib.Path(__file__).resolve().parent
