@@ -3,7 +3,9 @@
 #![cfg(feature = "real-models")]
 
 use lyceum_models::catalog::{self, Catalog, FileState, Task};
+use lyceum_models::gguf::{GgufFile, Value};
 use lyceum_models::perplexity::{PerplexityOptions, measure};
+use lyceum_models::tokenizer::Tokenizer;
 use lyceum_models::{
     BackendKind, Embedder, Engine, EngineOptions, Event, Finish, Request, Sampling, ServiceClass, Turn, Usage,
 };
@@ -89,6 +91,52 @@ fn the_chat_model_predicts_plain_english() {
     };
     let result = measure(&options, &mut |_, _| {}).unwrap();
     assert!(result.perplexity > 1.5 && result.perplexity < 15.0, "{result:?}");
+    let exact = PerplexityOptions { backend: BackendKind::CandleExact, ..options };
+    let exact = measure(&exact, &mut |_, _| {}).unwrap();
+    let change = result.perplexity / exact.perplexity - 1.0;
+    assert!(change.abs() < 0.02, "the faster format changes the perplexity by {change}");
+}
+
+/// Byte-pair encoding of one word straight from its definition: merge the pair that comes first in the list, again
+/// and again.
+fn encode_by_definition(word: &[u8], vocabulary: &[String], merges: &[String]) -> Vec<String> {
+    let letters: Vec<char> = {
+        let itself = |b: u8| matches!(b, 0x21..=0x7e | 0xa1..=0xac | 0xae..=0xff);
+        let others: Vec<u8> = (0..=255).filter(|&b| !itself(b)).collect();
+        let letter = |b: u8| match others.iter().position(|&other| other == b) {
+            None => char::from(b),
+            Some(nth) => char::from_u32(256 + u32::try_from(nth).expect("few")).expect("a letter"),
+        };
+        word.iter().map(|&b| letter(b)).collect()
+    };
+    let mut parts: Vec<String> = letters.iter().map(char::to_string).collect();
+    let rank = |pair: &[String]| merges.iter().position(|merge| *merge == format!("{} {}", pair[0], pair[1]));
+    while let Some((_, at)) = parts.windows(2).enumerate().filter_map(|(at, pair)| Some((rank(pair)?, at))).min() {
+        let right = parts.remove(at + 1);
+        parts[at].push_str(&right);
+    }
+    assert!(parts.iter().all(|part| vocabulary.contains(part)));
+    parts
+}
+
+#[test]
+fn the_tokenizer_agrees_with_its_own_definition() {
+    let file = GgufFile::open(&chat_file()).unwrap();
+    let list = |key: &str| file.header().get(key).and_then(Value::as_texts).unwrap();
+    let (vocabulary, merges) = (list("tokenizer.ggml.tokens"), list("tokenizer.ggml.merges"));
+    let tokenizer = Tokenizer::from_gguf(file.header()).unwrap();
+    let words =
+        ["Photosynthesis", " über", " école", " 漢字", " Привет", "!!!\u{1f600}", " antidisestablishmentarianism"];
+    for word in words {
+        let expected: Vec<u32> = encode_by_definition(word.as_bytes(), vocabulary, merges)
+            .iter()
+            .map(|part| u32::try_from(vocabulary.iter().position(|token| token == part).unwrap()).unwrap())
+            .collect();
+        assert_eq!(tokenizer.encode(word).unwrap(), expected, "{word}");
+    }
+    let digit = |d: &str| u32::try_from(vocabulary.iter().position(|token| token == d).unwrap()).unwrap();
+    assert_eq!(tokenizer.encode("2026").unwrap(), [digit("2"), digit("0"), digit("2"), digit("6")]);
+    assert_eq!(tokenizer.encode("<|im_start|>").unwrap(), [1]);
 }
 
 #[test]

@@ -115,6 +115,18 @@ fn any_text_comes_back_from_its_tokens() {
 }
 
 #[test]
+fn long_runs_of_one_character_are_no_trap() {
+    for pre in ["smollm", "gpt2", "qwen2", "llama-bpe"] {
+        let tokenizer = tokenizer(pre, &MERGES);
+        for character in [" ", "a", "\n", "1", "!"] {
+            let tokens = tokenizer.encode(&character.repeat(50_000)).unwrap();
+            let bytes: usize = tokens.iter().map(|&token| tokenizer.bytes_of(token).len()).sum();
+            assert_eq!(bytes, 50_000, "{pre} {character:?}");
+        }
+    }
+}
+
+#[test]
 fn an_unknown_or_broken_vocabulary_is_refused_with_its_reason() {
     let reason = |header: &Header| Tokenizer::from_gguf(header).err().expect("refused").to_string();
     assert!(reason(&header("future", &[])).contains("future"));
