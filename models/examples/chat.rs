@@ -10,6 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (Some(file), Some(question)) = (arguments.next(), arguments.next()) else {
         return Err("usage: chat FILE QUESTION".into());
     };
+    lyceum_models::backend::calm_candle();
     let started = Instant::now();
     let engine = Engine::load(Path::new(&file), BackendKind::default(), EngineOptions::default())?;
     println!("{:?}\nloaded in {:?}", engine.info(), started.elapsed());

@@ -23,10 +23,19 @@ pub fn lower(nice: i32) -> bool {
 
 /// The most memory that this process has had, in MiB, if the system says so.
 pub(crate) fn peak_rss_mb() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    let kib: u64 = status("VmHWM:")?.strip_suffix("kB")?.trim().parse().ok()?;
     Some(kib.div_ceil(1024))
+}
+
+/// How many threads this process has, if the system says so.
+pub(crate) fn threads() -> Option<u32> {
+    status("Threads:")?.parse().ok()
+}
+
+/// A line of `/proc/self/status`, which only Linux has.
+fn status(name: &str) -> Option<String> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    status.lines().find_map(|line| line.strip_prefix(name)).map(|rest| rest.trim().to_owned())
 }
 
 /// Forgets the most memory so far, where the system can (Linux does it on writing 5, see `proc(5)`).
@@ -38,6 +47,15 @@ pub(crate) fn forget_peak_rss() {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_process_is_asked_for_its_memory_and_threads() {
+        assert!(peak_rss_mb().is_some_and(|mb| mb > 0));
+        // With a second thread nothing may touch the environment.
+        let (threads, changed) = std::thread::spawn(|| (threads(), crate::backend::calm_candle())).join().unwrap();
+        assert!(threads.is_some_and(|threads| threads > 1));
+        assert!(!changed);
+    }
 
     #[test]
     fn only_the_calling_thread_becomes_nicer() {

@@ -2,6 +2,7 @@
 //! with `LYCEUM_MODELS` naming the folder that `lyceum models pull` fills.
 #![cfg(feature = "real-models")]
 
+use lyceum_models::bench::{BenchOptions, generate};
 use lyceum_models::catalog::{self, Catalog, FileState, Task};
 use lyceum_models::gguf::{GgufFile, Value};
 use lyceum_models::perplexity::{PerplexityOptions, measure};
@@ -137,6 +138,28 @@ fn the_tokenizer_agrees_with_its_own_definition() {
     let digit = |d: &str| u32::try_from(vocabulary.iter().position(|token| token == d).unwrap()).unwrap();
     assert_eq!(tokenizer.encode("2026").unwrap(), [digit("2"), digit("0"), digit("2"), digit("6")]);
     assert_eq!(tokenizer.encode("<|im_start|>").unwrap(), [1]);
+}
+
+#[test]
+fn the_bench_measures_each_number_of_streams() {
+    let options = BenchOptions {
+        model: chat_file(),
+        backend: BackendKind::Candle,
+        threads: 0,
+        prompt_tokens: 12,
+        new_tokens: 3,
+        streams: vec![1, 3],
+        shared_prefix: 4,
+    };
+    let mut rows = Vec::new();
+    generate(&options, &mut |row| rows.push(row.clone())).unwrap();
+    assert_eq!(rows.iter().map(|row| row.streams).collect::<Vec<_>>(), [1, 3]);
+    for row in &rows {
+        assert!(row.prefill_tok_s > 0.0 && row.total_tok_s > 0.0 && row.peak_rss_mb > 100, "{row:?}");
+        assert!(row.ttft_ms_p50 > 0.0 && row.ttft_ms_p50 <= row.ttft_ms_p95, "{row:?}");
+    }
+    let wrong = BenchOptions { shared_prefix: 12, ..options };
+    assert!(generate(&wrong, &mut |_| {}).is_err());
 }
 
 #[test]

@@ -18,8 +18,8 @@ pub struct RunningLimits {
 /// What an engine may use.
 #[derive(Clone)]
 pub struct EngineOptions {
-    /// Threads for computing; 0 for one per core. The candle backends share one pool of the whole process, which has
-    /// one thread per core, or as many as the environment variable `RAYON_NUM_THREADS` says.
+    /// Threads for computing; 0 for one per core. The candle backends do not follow it: they share one pool of the
+    /// whole process, see [`crate::backend::calm_candle`].
     pub threads: usize,
     /// Most requests that wait; the next one is refused.
     pub max_waiting: u32,
