@@ -184,6 +184,10 @@ pub(crate) fn default_preferences() -> Preferences {
 fn name_taken() -> ApiError {
     ApiError {
         field: Some("name".to_owned()),
-        ..ApiError::new(ErrorKind::Conflict, "name_taken", "This name is taken. Please add your family name or a number.")
+        ..ApiError::new(
+            ErrorKind::Conflict,
+            "name_taken",
+            "This name is taken. Please add your family name or a number.",
+        )
     }
 }

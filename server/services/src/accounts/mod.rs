@@ -23,9 +23,7 @@ use crate::register::Register;
 use async_trait::async_trait;
 use lyceum_api::{
     ApiResult, Granted, Nothing, Viewer,
-    accounts::{
-        Accounts, ChangeSecret, Me, Person, Preferences, Quotas, Recover, SessionList, SignIn, SignUp,
-    },
+    accounts::{Accounts, ChangeSecret, Me, Person, Preferences, Quotas, Recover, SessionList, SignIn, SignUp},
 };
 use std::sync::Arc;
 

@@ -53,7 +53,8 @@ impl Register {
 
     pub(super) fn list_sessions(&self, who: &Viewer) -> ApiResult<SessionList> {
         let user = require_user(who)?;
-        let entries = self.store.scan_back::<SessionOfPerson>(&user.to_bytes(), None, MOST_LISTED).map_err(unreadable)?;
+        let entries =
+            self.store.scan_back::<SessionOfPerson>(&user.to_bytes(), None, MOST_LISTED).map_err(unreadable)?;
         let mut sessions = Vec::new();
         for (_, entry) in entries {
             if let Some(session) = self.store.get::<Session>(&entry.token_hash).map_err(unreadable)? {
@@ -73,6 +74,12 @@ impl Register {
 /// Checks that a text looks like a BCP 47 tag.
 pub(crate) fn check_language(field: &str, language: &str) -> ApiResult<()> {
     let plausible = (2..=35).contains(&language.len())
-        && language.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
-    if plausible { Ok(()) } else { Err(ApiError::invalid(field, "language", "Please choose a language from the list.")) }
+        && language
+            .split('-')
+            .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if plausible {
+        Ok(())
+    } else {
+        Err(ApiError::invalid(field, "language", "Please choose a language from the list."))
+    }
 }

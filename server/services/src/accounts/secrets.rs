@@ -22,10 +22,14 @@ pub(crate) fn check_secret(field: &str, secret: &str, role: Role, name: &str) ->
     let length = secret.chars().count();
     if length < MIN_PASSWORD {
         return match role {
-            Role::Learner => {
-                refuse("secret_too_short", "Please choose a PIN of 4 to 6 digits, or a password of at least 8 characters.")
-            }
-            _ => refuse("secret_too_short", "Please choose a password of at least 8 characters. Three words make a good one."),
+            Role::Learner => refuse(
+                "secret_too_short",
+                "Please choose a PIN of 4 to 6 digits, or a password of at least 8 characters.",
+            ),
+            _ => refuse(
+                "secret_too_short",
+                "Please choose a password of at least 8 characters. Three words make a good one.",
+            ),
         };
     }
     if secret.len() > MAX_SECRET_BYTES {
@@ -37,7 +41,10 @@ pub(crate) fn check_secret(field: &str, secret: &str, role: Role, name: &str) ->
         || TOO_COMMON.lines().any(|common| common == lower)
         || (own_name.len() >= 4 && lower.contains(&own_name) && length < own_name.chars().count() + 4)
     {
-        return refuse("secret_too_common", "Many people would guess this password. Please choose another; three words make a good one.");
+        return refuse(
+            "secret_too_common",
+            "Many people would guess this password. Please choose another; three words make a good one.",
+        );
     }
     Ok(false)
 }

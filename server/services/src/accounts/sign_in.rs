@@ -5,7 +5,10 @@ use crate::{
     register::{Register, account_in, person},
     sessions::end_in,
 };
-use lyceum_api::{ApiError, ApiResult, ErrorKind, Granted, Viewer, accounts::{Person, SignIn}};
+use lyceum_api::{
+    ApiError, ApiResult, ErrorKind, Granted, Viewer,
+    accounts::{Person, SignIn},
+};
 
 impl Register {
     pub(super) async fn sign_in(&self, who: &Viewer, input: SignIn) -> ApiResult<Granted<Person>> {
@@ -49,5 +52,9 @@ pub(super) fn wrong_secret() -> ApiError {
 }
 
 fn account_closed() -> ApiError {
-    ApiError::new(ErrorKind::Forbidden, "account_closed", "This account is closed. Please ask your teacher or administrator.")
+    ApiError::new(
+        ErrorKind::Forbidden,
+        "account_closed",
+        "This account is closed. Please ask your teacher or administrator.",
+    )
 }

@@ -5,10 +5,7 @@ use crate::{
     rights::require_user,
     sessions::{end_all_in, end_in},
 };
-use lyceum_api::{
-    ApiResult, Granted, Nothing, Viewer,
-    endpoint::Grant,
-};
+use lyceum_api::{ApiResult, Granted, Nothing, Viewer, endpoint::Grant};
 
 impl Register {
     pub(super) async fn sign_out(&self, who: &Viewer) -> ApiResult<Granted<Nothing>> {

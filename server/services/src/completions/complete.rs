@@ -39,7 +39,11 @@ impl ForPrograms {
         let generation = submit(
             &engine,
             Request {
-                turns: request.turns.into_iter().map(|Turn { role, text }| lyceum_models::Turn { role, text }).collect(),
+                turns: request
+                    .turns
+                    .into_iter()
+                    .map(|Turn { role, text }| lyceum_models::Turn { role, text })
+                    .collect(),
                 max_new_tokens: request.max_tokens.unwrap_or(USUAL_TOKENS),
                 // What the client did not ask for stays off, so that its settings mean what they mean elsewhere.
                 sampling: Sampling {
@@ -106,7 +110,8 @@ fn check(request: &CompletionRequest) -> ApiResult<()> {
     if request.turns.is_empty() || request.turns.len() > MOST_TURNS {
         return refuse("messages", format!("A conversation has 1 to {MOST_TURNS} messages."));
     }
-    if let Some(turn) = request.turns.iter().find(|turn| !matches!(turn.role.as_str(), "system" | "user" | "assistant")) {
+    if let Some(turn) = request.turns.iter().find(|turn| !matches!(turn.role.as_str(), "system" | "user" | "assistant"))
+    {
         let role: String = turn.role.chars().filter(|c| !c.is_control()).take(30).collect();
         return refuse("messages", format!("`{role}` is no role here; use `system`, `user` or `assistant`."));
     }
@@ -129,7 +134,9 @@ fn check(request: &CompletionRequest) -> ApiResult<()> {
     if request.max_tokens.is_some_and(|tokens| !(1..=MOST_TOKENS).contains(&tokens)) {
         return refuse("max_tokens", format!("max_tokens goes from 1 to {MOST_TOKENS}."));
     }
-    if request.stop.len() > MOST_STOPS || request.stop.iter().any(|stop| stop.is_empty() || stop.len() > MOST_STOP_BYTES) {
+    if request.stop.len() > MOST_STOPS
+        || request.stop.iter().any(|stop| stop.is_empty() || stop.len() > MOST_STOP_BYTES)
+    {
         return refuse("stop", format!("At most {MOST_STOPS} stop texts of 1 to {MOST_STOP_BYTES} bytes are allowed."));
     }
     Ok(())

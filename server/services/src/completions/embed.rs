@@ -18,7 +18,11 @@ impl ForPrograms {
             return Err(ApiError::invalid("input", "out_of_bounds", message));
         }
         if texts.iter().any(|text| text.trim().is_empty() || text.len() > MOST_BYTES) {
-            return Err(ApiError::invalid("input", "out_of_bounds", "Each text has 1 to 32,768 bytes and is not blank."));
+            return Err(ApiError::invalid(
+                "input",
+                "out_of_bounds",
+                "Each text has 1 to 32,768 bytes and is not blank.",
+            ));
         }
         check_model(model, EMBEDDER)?;
         let embedder = self.embedder.current().ok_or_else(|| {

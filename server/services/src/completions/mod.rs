@@ -73,7 +73,10 @@ fn check_model(asked: &str, served: &str) -> ApiResult<()> {
         ..ApiError::new(
             ErrorKind::NotFound,
             "model_not_found",
-            format!("This server does not serve the model `{}`. It serves `{served}`; `default` works as well.", shortened(asked)),
+            format!(
+                "This server does not serve the model `{}`. It serves `{served}`; `default` works as well.",
+                shortened(asked)
+            ),
         )
     })
 }

@@ -13,7 +13,9 @@ pub(crate) fn health(store: &Store, plan: &Plan, assistant: &Assistant, limits: 
         Health::Writable => {}
         Health::Full => return unwell("The disk is full: nothing can be saved until room is made. Reading works."),
         Health::Failed { reason } => {
-            return unwell(&format!("Nothing can be saved after a disk error ({reason}). Check the disk, then restart the server."));
+            return unwell(&format!(
+                "Nothing can be saved after a disk error ({reason}). Check the disk, then restart the server."
+            ));
         }
         Health::Closed => return unwell("The server is closing."),
     }
@@ -25,7 +27,9 @@ pub(crate) fn health(store: &Store, plan: &Plan, assistant: &Assistant, limits: 
         return unwell(&format!("The assistant cannot answer. {reason}"));
     }
     if plan.clock_is_behind() {
-        return unwell("The server's clock shows a day that is over already. Please set it; day limits start anew after 24 hours.");
+        return unwell(
+            "The server's clock shows a day that is over already. Please set it; day limits start anew after 24 hours.",
+        );
     }
     if assistant.state() == AssistantState::Loading {
         return ("All is well; the assistant is starting.".to_owned(), true);
@@ -33,7 +37,8 @@ pub(crate) fn health(store: &Store, plan: &Plan, assistant: &Assistant, limits: 
     if let Some(near) = rooms().find(|limit| limit.pressure == Pressure::Near) {
         return (format!("All works, but little room is left: {}", in_sentence(&near.summary)), true);
     }
-    if let Some(busy) = limits.iter().find(|limit| limit.group != PlanGroup::Person && limit.pressure == Pressure::Full) {
+    if let Some(busy) = limits.iter().find(|limit| limit.group != PlanGroup::Person && limit.pressure == Pressure::Full)
+    {
         return (format!("All works, but one limit is reached right now: {}", in_sentence(&busy.summary)), true);
     }
     ("All is well.".to_owned(), true)

@@ -6,7 +6,12 @@ mod models;
 pub(crate) use health::health;
 pub(crate) use models::embedder_bytes;
 
-use crate::{assistant::{Assistant, EmbedderSlot}, deps::Deps, plan::Plan, rights::require_admin};
+use crate::{
+    assistant::{Assistant, EmbedderSlot},
+    deps::Deps,
+    plan::Plan,
+    rights::require_admin,
+};
 use async_trait::async_trait;
 use lyceum_api::{
     ApiResult, Nothing, Viewer,
@@ -44,13 +49,7 @@ impl Operations for ThisServer {
         require_admin(who)?;
         let limits = self.plan.report();
         let (health, healthy) = health(&self.store, &self.plan, &self.assistant, &limits);
-        Ok(PlanReport {
-            health,
-            healthy,
-            limits,
-            up_s: self.plan.up_s(),
-            day_ends_in_s: self.plan.day_ends_in_s(),
-        })
+        Ok(PlanReport { health, healthy, limits, up_s: self.plan.up_s(), day_ends_in_s: self.plan.day_ends_in_s() })
     }
 
     async fn list_models(&self, who: &Viewer, _: Nothing) -> ApiResult<ModelList> {

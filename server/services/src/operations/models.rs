@@ -6,7 +6,13 @@ use lyceum_models::{Catalog, CatalogEntry, FileState, Task, catalog};
 
 /// About what the embedder takes when it is loaded: its weights are used as they lie in the file.
 pub(crate) fn embedder_bytes(catalog: &Catalog) -> u64 {
-    catalog.models.iter().filter(|entry| entry.task == Task::Embedding).flat_map(|entry| &entry.files).map(|file| file.bytes).sum()
+    catalog
+        .models
+        .iter()
+        .filter(|entry| entry.task == Task::Embedding)
+        .flat_map(|entry| &entry.files)
+        .map(|file| file.bytes)
+        .sum()
 }
 
 impl ThisServer {

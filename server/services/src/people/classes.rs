@@ -1,11 +1,7 @@
 //! Classes: list, make, rename, open and close, new code.
 
 use super::class_codes::{clean_class_name, drawn_codes, new_class_in, take_code_in};
-use crate::{
-    faults::unreadable,
-    register::Register,
-    rights::require_teacher,
-};
+use crate::{faults::unreadable, register::Register, rights::require_teacher};
 use lyceum_api::{
     ApiError, ApiResult, Viewer,
     ids::ClassId,
@@ -70,5 +66,9 @@ impl Register {
 }
 
 fn too_many_classes() -> ApiError {
-    ApiError::invalid("name", "too_many_classes", "There are 1000 classes already. Please rename one you no longer need.")
+    ApiError::invalid(
+        "name",
+        "too_many_classes",
+        "There are 1000 classes already. Please rename one you no longer need.",
+    )
 }

@@ -44,5 +44,6 @@ fn require_another_admin(tx: &lyceum_storage::Tx, user: lyceum_api::ids::UserId)
     if accounts.iter().any(|(_, account)| others(account)) {
         return Ok(());
     }
-    Err(ApiError::new(ErrorKind::Conflict, "last_admin", "This is the last admin. Please make another admin first.").into())
+    Err(ApiError::new(ErrorKind::Conflict, "last_admin", "This is the last admin. Please make another admin first.")
+        .into())
 }

@@ -95,5 +95,9 @@ impl Register {
 }
 
 fn too_many_keys() -> ApiError {
-    ApiError::new(ErrorKind::Conflict, "too_many_keys", "There are too many keys already. Please end one that is no longer needed.")
+    ApiError::new(
+        ErrorKind::Conflict,
+        "too_many_keys",
+        "There are too many keys already. Please end one that is no longer needed.",
+    )
 }

@@ -38,9 +38,9 @@ impl Leases {
     fn unused(&self, user: UserId, day: u64) -> u64 {
         let lease = self.by_person.lock().unwrap_or_else(PoisonError::into_inner).get(&user).cloned();
         // A lease that is being renewed right now has nothing left.
-        lease.and_then(|lease| lease.try_lock().ok().map(|lease| *lease)).map_or(0, |lease| {
-            if lease.day == day { lease.left } else { 0 }
-        })
+        lease
+            .and_then(|lease| lease.try_lock().ok().map(|lease| *lease))
+            .map_or(0, |lease| if lease.day == day { lease.left } else { 0 })
     }
 
     /// Forgets the leases of days that are over.

@@ -29,7 +29,12 @@ pub use report::most_used;
 pub use reserve_ai::AiReservation;
 pub use reserve_storage::{FreeSpace, StorageArea, StorageReservation, add_stored, remove_stored};
 
-use crate::{clock::Clock, deps::Paths, entropy::Entropy, faults::{ServicesError, store_error}};
+use crate::{
+    clock::Clock,
+    deps::Paths,
+    entropy::Entropy,
+    faults::{ServicesError, store_error},
+};
 use active_users::ActiveUsers;
 use day::{DayKeeper, Today};
 use day_requests::Leases;

@@ -74,9 +74,9 @@ fn sentence(limit: PlanLimit, used: u64, allowed: u64, retry: Option<u64>) -> St
             spoken_bytes(used),
             spoken_bytes(allowed)
         ),
-        PlanLimit::ChatUsers | PlanLimit::AskUsers | PlanLimit::TutorUsers => format!(
-            "The assistant is busy: all {allowed} places are taken. Nothing was used up.{again}"
-        ),
+        PlanLimit::ChatUsers | PlanLimit::AskUsers | PlanLimit::TutorUsers => {
+            format!("The assistant is busy: all {allowed} places are taken. Nothing was used up.{again}")
+        }
         PlanLimit::ActiveUsers => {
             format!("The school's server is full: {allowed} people are using it right now.{again}")
         }
@@ -85,10 +85,9 @@ fn sentence(limit: PlanLimit, used: u64, allowed: u64, retry: Option<u64>) -> St
             "This file is larger than {}. Larger files can be brought in on the server itself with `lyceum course import`.",
             spoken_bytes(allowed)
         ),
-        PlanLimit::VideoLength => format!(
-            "This video is longer than {}. Please cut it into parts.",
-            spoken_wait(allowed)
-        ),
+        PlanLimit::VideoLength => {
+            format!("This video is longer than {}. Please cut it into parts.", spoken_wait(allowed))
+        }
         other => match other.unit() {
             Unit::Bytes => format!(
                 "The server has reached a limit of its plan: {} {} of {} are used.{again} Please tell your administrator.",

@@ -106,9 +106,7 @@ impl Plan {
 /// The limits that a person should look at, most used first: not those of single people, which each meets alone.
 pub fn most_used(mut limits: Vec<LimitUse>, most: usize) -> Vec<LimitUse> {
     limits.retain(|limit| limit.used.is_some() && limit.group != PlanGroup::Person && limit.unit != Unit::CentiCores);
-    limits.sort_by_key(|limit| {
-        std::cmp::Reverse(limit.used.unwrap_or(0).saturating_mul(1000) / limit.allowed.max(1))
-    });
+    limits.sort_by_key(|limit| std::cmp::Reverse(limit.used.unwrap_or(0).saturating_mul(1000) / limit.allowed.max(1)));
     limits.truncate(most);
     limits
 }

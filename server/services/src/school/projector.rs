@@ -12,7 +12,8 @@ impl ThisSchool {
     pub(super) fn projector_page(&self, who: &Viewer, query: &ProjectorQuery) -> ApiResult<ProjectorPage> {
         require_teacher(who)?;
         let store = &self.register.store;
-        let school = store.get::<SchoolRecord>(&()).map_err(unreadable)?.ok_or_else(|| ApiError::not_found("school"))?;
+        let school =
+            store.get::<SchoolRecord>(&()).map_err(unreadable)?.ok_or_else(|| ApiError::not_found("school"))?;
         let class = match query.class {
             Some(class) => {
                 let class = store.get::<ClassRecord>(&class).map_err(unreadable)?;

@@ -5,8 +5,8 @@ use crate::{
     accounts::{check_language, check_secret, clean_name, clean_title},
     faults::unreadable,
     people::new_class_in,
-    rights::is_console,
     register::{NewAccount, person},
+    rights::is_console,
 };
 use lyceum_api::{
     ApiError, ApiResult, ErrorKind, Granted, Role, Viewer,

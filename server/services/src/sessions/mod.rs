@@ -14,10 +14,7 @@ use crate::{clock::Clock, entropy::Entropy};
 use identify::Known;
 use lyceum_storage::Store;
 use moka::sync::Cache;
-use std::{
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 /// A sign-in that is not used for this long ends: 14 days.
 pub(crate) const IDLE_S: i64 = 14 * 24 * 3600;
