@@ -15,12 +15,15 @@ pub mod call;
 mod chatting;
 pub mod components;
 pub mod context;
+mod first_start;
+mod importing;
 mod problem;
 pub mod routes;
 pub mod session;
 pub mod shell;
 pub mod stream;
 pub mod task;
+mod teaching;
 pub mod text;
 
 mod lesson;

@@ -6,7 +6,8 @@ use crate::{
         ask::Ask, chat::Chat, classes::Classes, course::CoursePage, courses::CoursesPage, home::HomePage,
         import::ImportPage, import_state::ImportStatePage, keys::Keys, lesson::LessonPage, me::MePage, models::Models,
         not_found::NotFound, people::People, plan::Plan, projector::Projector, recover::RecoverPage,
-        search::SearchPage, sign_in::SignInPage, sign_up::SignUpPage, teach::Teach, welcome::Welcome,
+        search::SearchPage, sign_in::SignInPage, sign_up::SignUpPage, teach::Teach, teach_courses::TeachCourses,
+        welcome::Welcome,
     },
 };
 use leptos::prelude::*;
@@ -45,6 +46,8 @@ pub const CHAT: &str = "/chat";
 pub const ME: &str = "/me";
 /// The teacher's page.
 pub const TEACH: &str = "/teach";
+/// Courses as a teacher looks after them.
+pub const TEACH_COURSES: &str = "/teach/courses";
 /// Bringing in content: `?course=` to update one.
 pub const IMPORT: &str = "/teach/import";
 /// People.
@@ -109,6 +112,7 @@ pub(crate) fn table() -> impl IntoView {
                 <Route path=path!("chat/:conversation") view=Chat ssr=SsrMode::Async/>
                 <Route path=path!("me") view=MePage ssr=SsrMode::Async/>
                 <Route path=path!("teach") view=Teach ssr=SsrMode::Async/>
+                <Route path=path!("teach/courses") view=TeachCourses ssr=SsrMode::Async/>
                 <Route path=path!("teach/import") view=ImportPage ssr=SsrMode::Async/>
                 <Route path=path!("teach/imports/:import") view=ImportStatePage ssr=SsrMode::Async/>
                 <Route path=path!("people") view=People ssr=SsrMode::Async/>

@@ -46,3 +46,13 @@ pub fn clear(event: &SubmitEvent) {
 pub fn value_of(event: &web_sys::Event) -> String {
     event_target_value(event)
 }
+
+/// Whether everything inside of an element is filled in as its fields ask. If not, the browser says what is missing
+/// beside the first field that is not.
+pub fn is_filled_in(id: &str) -> bool {
+    let fields = leptos::prelude::document().query_selector_all(&format!("#{id} input")).ok();
+    let count = fields.as_ref().map_or(0, web_sys::NodeList::length);
+    (0..count)
+        .filter_map(|at| fields.as_ref()?.get(at)?.dyn_into::<web_sys::HtmlInputElement>().ok())
+        .all(|field| field.report_validity())
+}

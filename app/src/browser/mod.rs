@@ -3,6 +3,10 @@
 pub mod draft;
 pub mod fetch;
 pub mod form;
+pub mod leaving;
 pub mod page;
+pub mod pause;
+pub(crate) mod picked;
 pub mod save;
 pub mod storage;
+pub(crate) mod upload;

@@ -66,6 +66,11 @@ pub fn go(address: &str) {
     let _ = window().location().set_href(address);
 }
 
+/// Prints the page.
+pub fn print() {
+    let _ = window().print();
+}
+
 /// An element by its id.
 pub fn html_element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()

@@ -1,11 +1,19 @@
-//! How far an import is.
+//! An import: how far it is, and what became of each file.
 
-use crate::{components::Heading, text::texts};
+use crate::{components::Load, importing::state_view::ImportStateView, load, routes};
 use leptos::prelude::*;
+use lyceum_api::{
+    ids::ImportId,
+    imports::{GetImport, ImportRef, ImportState},
+};
 
 /// The page.
 #[component]
 pub(crate) fn ImportStatePage() -> AnyView {
-    let words = &texts().teach;
-    view! { <Heading title=words.import_state_title lead=words.import_state_lead/> }.into_any()
+    let id = routes::id_of::<ImportId>("import");
+    let import = load::<GetImport>(move || id.get().map(|import| ImportRef { import }));
+    view! {
+        <Load data=import show=|first: ImportState| view! { <ImportStateView first/> }.into_any()/>
+    }
+    .into_any()
 }

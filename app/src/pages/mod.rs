@@ -30,4 +30,5 @@ pub(crate) mod search;
 pub(crate) mod sign_in;
 pub(crate) mod sign_up;
 pub(crate) mod teach;
+pub(crate) mod teach_courses;
 pub(crate) mod welcome;

@@ -1,11 +1,63 @@
-//! The teacher's page: questions and courses.
+//! The teacher's page: what learners ask, first of all what waits for the teacher.
 
-use crate::{components::Heading, text::texts};
+use crate::{
+    components::{EmptyState, Heading, Load},
+    load,
+    teaching::{question_row::QuestionRow, teach_tabs::TeachTabs},
+    text::texts,
+};
 use leptos::prelude::*;
+use lyceum_api::{
+    Nothing,
+    asking::{AskedQuestion, ListQuestions, QuestionList},
+};
 
 /// The page.
 #[component]
 pub(crate) fn Teach() -> AnyView {
     let words = &texts().teach;
-    view! { <Heading title=words.title lead=words.lead/> }.into_any()
+    let questions = load::<ListQuestions>(|| Some(Nothing {}));
+    view! {
+        <Heading title=words.title lead=words.lead/>
+        <TeachTabs/>
+        <Load data=questions show=|list: QuestionList| view! { <Questions list/> }.into_any()/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Questions(list: QuestionList) -> AnyView {
+    let words = &texts().teach;
+    if list.questions.is_empty() {
+        return view! {
+            <EmptyState title=words.no_questions_title text=words.no_questions_text icon="message-circle-question-mark"/>
+        }
+        .into_any();
+    }
+    let (open, answered): (Vec<_>, Vec<_>) =
+        list.questions.into_iter().partition(|asked| asked.told_teacher || !asked.covered);
+    view! {
+        <div class="stack">
+            <section>
+                <div class="section-head"><h2>{words.open_questions}</h2></div>
+                {if open.is_empty() {
+                    view! { <EmptyState title=words.no_open_title text=words.no_open_text icon="circle-check"/> }.into_any()
+                } else {
+                    rows(open)
+                }}
+            </section>
+            {(!answered.is_empty()).then(|| view! {
+                <section>
+                    <div class="section-head"><h2>{words.answered_questions}</h2></div>
+                    {rows(answered)}
+                </section>
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+fn rows(questions: Vec<AskedQuestion>) -> AnyView {
+    let rows = questions.into_iter().map(|asked| view! { <li><QuestionRow asked/></li> });
+    view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
 }

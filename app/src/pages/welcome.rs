@@ -1,11 +1,51 @@
-//! The first start: three screens.
+//! The first start: three screens, then the recovery sheet.
 
-use crate::{components::Heading, text::texts};
+use crate::{
+    components::{Heading, Load},
+    first_start::{recovery_sheet::RecoverySheet, setup_form::SetupForm},
+    routes,
+    session::{Session, use_session},
+    text::texts,
+};
 use leptos::prelude::*;
+use leptos_router::components::Redirect;
+use lyceum_api::school::SetupDone;
 
-/// The page.
+/// The page. Nobody needs it once the school is set up.
 #[component]
 pub(crate) fn Welcome() -> AnyView {
+    let done = RwSignal::new(None::<(SetupDone, String)>);
+    view! {
+        <div class="first-start">
+            <p class="school">
+                <span class="school-mark" aria-hidden="true">"L"</span>
+                <span class="school-name">"Lyceum"</span>
+            </p>
+            // The session is not loaded again after the setup: what is shown must not go away before it was read.
+            <Load data=use_session() show=move |session: Session| {
+                if !session.school.needs_setup {
+                    return view! { <Redirect path=routes::HOME/> }.into_any();
+                }
+                let school = StoredValue::new(session.school);
+                view! {
+                    {move || match done.get() {
+                        Some((done, school)) => view! { <RecoverySheet done school/> }.into_any(),
+                        None => view! { <Steps school done/> }.into_any(),
+                    }}
+                }
+                .into_any()
+            }/>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Steps(school: StoredValue<lyceum_api::school::SchoolInfo>, done: RwSignal<Option<(SetupDone, String)>>) -> AnyView {
     let words = &texts().welcome;
-    view! { <Heading title=words.title lead=words.lead/> }.into_any()
+    view! {
+        <Heading title=words.title lead=words.lead/>
+        <SetupForm school=school.get_value() done=Callback::new(move |answer| done.set(Some(answer)))/>
+    }
+    .into_any()
 }

@@ -1,0 +1,56 @@
+//! What the files become: a new course with a title, or a newer version of one.
+
+use crate::{
+    components::{Field, Load},
+    load,
+    text::{fill, texts},
+};
+use leptos::prelude::*;
+use lyceum_api::{
+    ApiError, Nothing,
+    courses::{CourseList, ListCourses},
+    ids::CourseId,
+};
+
+/// The fields `course` and `title` of the form around.
+#[component]
+pub(super) fn Destination(
+    /// The course to update; none for a new one.
+    course: RwSignal<Option<CourseId>>,
+    /// Where problems appear.
+    problem: RwSignal<Option<ApiError>>,
+) -> AnyView {
+    let words = &texts().teach.bring;
+    let courses = load::<ListCourses>(|| Some(Nothing {}));
+    view! {
+        <Load data=courses show=move |list: CourseList| {
+            let options = list.courses.into_iter().map(|card| {
+                let text = fill(words.becomes_newer, &[("title", &card.title)]);
+                view! { <option value=card.id.to_string() selected=course.get_untracked() == Some(card.id)>{text}</option> }
+            });
+            view! {
+                <div class="field">
+                    <label for="field-course">{words.becomes}</label>
+                    <select
+                        id="field-course"
+                        name="course"
+                        on:change=move |event| course.set(event_target_value(&event).parse().ok())
+                    >
+                        <option value="">{words.becomes_new}</option>
+                        {options.collect_view()}
+                    </select>
+                </div>
+            }
+            .into_any()
+        }/>
+        {move || if course.get().is_some() {
+            view! { <p class="hint">{words.update_hint}</p> }.into_any()
+        } else {
+            view! {
+                <Field name="title" label=words.course_title hint=words.course_title_hint max_length=120 required=false problem/>
+            }
+            .into_any()
+        }}
+    }
+    .into_any()
+}

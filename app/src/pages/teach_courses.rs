@@ -1,0 +1,39 @@
+//! All courses as a teacher looks after them.
+
+use super::courses::NoCourses;
+use crate::{
+    components::{Heading, Load},
+    load,
+    teaching::{course_row::CourseRows, teach_tabs::TeachTabs},
+    text::texts,
+};
+use leptos::prelude::*;
+use lyceum_api::{
+    Nothing,
+    courses::{CourseList, ListCourses},
+};
+
+/// The page.
+#[component]
+pub(crate) fn TeachCourses() -> AnyView {
+    let words = &texts().teach;
+    let courses = load::<ListCourses>(|| Some(Nothing {}));
+    view! {
+        <Heading title=words.courses lead=words.courses_lead/>
+        <TeachTabs/>
+        <Load data=courses show=move |list: CourseList| {
+            if list.courses.is_empty() {
+                return view! { <NoCourses/> }.into_any();
+            }
+            view! {
+                <CourseRows courses=list.courses changed=Callback::new(move |()| courses.refetch())/>
+                <div class="export-hint">
+                    <p class="quiet">{words.export_hint}</p>
+                    <p><code>"lyceum course export <course> <folder>"</code></p>
+                </div>
+            }
+            .into_any()
+        }/>
+    }
+    .into_any()
+}

@@ -1,0 +1,6 @@
+//! Parts of the teacher's pages.
+
+pub(crate) mod course_row;
+pub(crate) mod question_row;
+mod rename_course;
+pub(crate) mod teach_tabs;
