@@ -13,7 +13,7 @@ use tokio::{
 /// Events that wait for a slow reader; the engine goes on meanwhile and joins its text.
 const EVENTS_AHEAD: usize = 32;
 /// The longest time that an answer may be written, from its first token.
-const LONGEST: Duration = Duration::from_secs(180);
+const LONGEST: Duration = Duration::from_mins(3);
 /// A reader that takes nothing for this long has left, whatever its connection says.
 const PATIENCE: Duration = Duration::from_secs(30);
 

@@ -63,7 +63,7 @@ pub(super) async fn ask(basis: &Basis, who: &Viewer, input: AskForm) -> ApiResul
         asked: Asked {
             id: QuestionId(basis.new_id()),
             user,
-            asked_by: who.name.clone(),
+            by: who.name.clone(),
             question,
             course: input.course,
             passages,

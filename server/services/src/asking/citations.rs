@@ -11,7 +11,10 @@
 //! against the passage's own words. Code blocks get no marks.
 
 use crate::words::{content_word_set, content_words};
-use std::collections::{BTreeSet, HashSet};
+use std::{
+    collections::{BTreeSet, HashSet},
+    fmt::Write as _,
+};
 
 /// The longest text in brackets that can still be a mark.
 const LONGEST_MARK: usize = 12;
@@ -20,6 +23,8 @@ const LONGEST_MARK: usize = 12;
 pub struct Citations {
     passages: Vec<HashSet<String>>,
     sentence: String,
+    /// A blank that goes if a mark follows.
+    blank: bool,
     asked_for: BTreeSet<usize>,
     cited: BTreeSet<u32>,
     state: State,
@@ -30,8 +35,8 @@ pub struct Citations {
 enum State {
     /// Within a sentence.
     Text,
-    /// Within brackets that may become a mark.
-    Bracket { held: String, ended: bool },
+    /// Within brackets that may become a mark; `ended` holds the blanks between the sentence's end and them.
+    Bracket { held: String, ended: Option<String> },
     /// Behind the end of a sentence: blanks are held back until it is clear that no mark follows.
     Ended { blanks: String },
 }
@@ -49,6 +54,7 @@ impl Citations {
         Self {
             passages: passages.into_iter().map(content_word_set).collect(),
             sentence: String::new(),
+            blank: false,
             asked_for: BTreeSet::new(),
             cited: BTreeSet::new(),
             state: State::Text,
@@ -69,11 +75,14 @@ impl Citations {
     pub fn finish(&mut self) -> String {
         let mut out = String::new();
         match std::mem::replace(&mut self.state, State::Text) {
-            // A bracket that was never closed: a mark that was cut off, or plain text.
-            State::Bracket { held, .. } if held[1..].chars().all(is_part_of_mark) => {}
-            State::Bracket { held, .. } => self.write(&held, &mut out),
+            // A mark that was cut off.
+            State::Bracket { held, .. } if held.len() > 1 && held[1..].chars().all(is_part_of_mark) => {
+                self.blank = false;
+            }
+            State::Bracket { held, ended } => self.leave_bracket(&held, ended, &mut out),
             State::Text | State::Ended { .. } => {}
         }
+        self.write_blank(&mut out);
         self.end_sentence(&mut out);
         out
     }
@@ -91,22 +100,27 @@ impl Citations {
             return;
         }
         match std::mem::replace(&mut self.state, State::Text) {
-            State::Text if c == '[' => self.state = State::Bracket { held: c.to_string(), ended: false },
+            State::Text if c == '[' => self.state = State::Bracket { held: c.to_string(), ended: None },
             State::Text => self.take_plain(c, out),
-            State::Ended { .. } if c == '[' => self.state = State::Bracket { held: c.to_string(), ended: true },
+            State::Ended { blanks } if c == '[' => {
+                self.state = State::Bracket { held: c.to_string(), ended: Some(blanks) }
+            }
             State::Ended { mut blanks } if c.is_whitespace() => {
                 blanks.push(c);
                 self.state = State::Ended { blanks };
             }
-            State::Ended { blanks } => self.leave_sentence(&blanks, c, out),
+            State::Ended { blanks } => {
+                self.leave_sentence(&blanks, out);
+                self.take_plain(c, out);
+            }
             State::Bracket { mut held, ended } => {
                 held.push(c);
                 if c == ']' {
-                    self.close_bracket(held, ended, out);
+                    self.close_bracket(&held, ended, out);
                 } else if is_part_of_mark(c) && held.len() < LONGEST_MARK {
                     self.state = State::Bracket { held, ended };
                 } else {
-                    self.write(&held, out);
+                    self.leave_bracket(&held, ended, out);
                 }
             }
         }
@@ -114,8 +128,14 @@ impl Citations {
 
     fn take_plain(&mut self, c: char, out: &mut String) {
         if c == '\n' {
+            self.blank = false;
             self.end_sentence(out);
             out.push(c);
+            return;
+        }
+        self.write_blank(out);
+        if c == ' ' {
+            self.blank = true;
             return;
         }
         self.write(c.encode_utf8(&mut [0; 4]), out);
@@ -124,36 +144,54 @@ impl Citations {
         }
     }
 
-    fn close_bracket(&mut self, held: String, ended: bool, out: &mut String) {
-        let Some(numbers) = read_mark(&held) else {
-            self.write(&held, out);
+    fn close_bracket(&mut self, held: &str, ended: Option<String>, out: &mut String) {
+        let Some(numbers) = read_mark(held) else {
+            self.leave_bracket(held, ended, out);
             return;
         };
         self.asked_for.extend(numbers);
-        if ended {
-            self.state = State::Ended { blanks: String::new() };
-        } else if out.ends_with(' ') {
+        match ended {
+            Some(_) => self.state = State::Ended { blanks: String::new() },
             // The blank before the mark goes with it.
-            out.pop();
+            None => self.blank = false,
         }
     }
 
-    /// The end mark was followed by `c`: a new sentence after blanks, or the same one in "3.5" and "e.g.".
-    fn leave_sentence(&mut self, blanks: &str, c: char, out: &mut String) {
+    /// The brackets are text.
+    fn leave_bracket(&mut self, held: &str, ended: Option<String>, out: &mut String) {
+        if let Some(blanks) = ended {
+            self.leave_sentence(&blanks, out);
+        }
+        self.write_blank(out);
+        self.write(held, out);
+    }
+
+    /// Behind an end mark: a new sentence where blanks or marks follow, the same one in "3.5" and "e.g.".
+    fn leave_sentence(&mut self, blanks: &str, out: &mut String) {
         if !blanks.is_empty() || !self.asked_for.is_empty() {
             self.end_sentence(out);
             out.push_str(if blanks.is_empty() { " " } else { blanks });
         }
-        self.take_plain(c, out);
     }
 
     fn release(&mut self, out: &mut String) {
         match std::mem::replace(&mut self.state, State::Text) {
             State::Text => {}
-            State::Bracket { held, .. } => out.push_str(&held),
+            State::Bracket { held, ended } => {
+                out.push_str(ended.as_deref().unwrap_or_default());
+                self.write_blank(out);
+                out.push_str(&held);
+            }
             State::Ended { blanks } => out.push_str(&blanks),
         }
+        self.write_blank(out);
         self.sentence.clear();
+    }
+
+    fn write_blank(&mut self, out: &mut String) {
+        if std::mem::replace(&mut self.blank, false) {
+            self.write(" ", out);
+        }
     }
 
     fn write(&mut self, text: &str, out: &mut String) {
@@ -171,7 +209,7 @@ impl Citations {
             marks.extend(self.best_support(&words));
         }
         for number in marks {
-            out.push_str(&format!(" [{}]", number + 1));
+            let _ = write!(out, " [{}]", number + 1);
             self.cited.extend(u32::try_from(number + 1));
         }
     }
@@ -255,7 +293,7 @@ mod tests {
     fn wrong_marks_are_dropped() {
         assert_eq!(check("The moon is made of cheese [1]."), ("The moon is made of cheese.".to_owned(), vec![]));
         assert_eq!(check("Green leaves. [7] Yes [0] or [99999999999].").1, [] as [u32; 0]);
-        assert_eq!(check("Cut off [1").0, "Cut off ");
+        assert_eq!(check("Cut off [1").0, "Cut off");
     }
 
     #[test]

@@ -11,6 +11,8 @@ mod questions_for_teacher;
 mod search;
 mod store_question;
 mod tell_teacher;
+#[cfg(test)]
+mod tests;
 
 use crate::{basis::Basis, deps::Deps};
 use lyceum_api::{

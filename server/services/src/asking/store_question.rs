@@ -17,7 +17,7 @@ use lyceum_storage::records::questions::{QuestionByTime, QuestionOfPerson, Quest
 pub(super) struct Asked {
     pub(super) id: QuestionId,
     pub(super) user: UserId,
-    pub(super) asked_by: String,
+    pub(super) by: String,
     pub(super) question: String,
     pub(super) course: Option<CourseId>,
     pub(super) passages: Vec<Passage>,
@@ -26,7 +26,7 @@ pub(super) struct Asked {
 
 /// Stores a question with its answer, which may be empty.
 pub(super) async fn store_question(basis: &Basis, asked: &Asked, answer: &str, cited: &[u32]) -> ApiResult<()> {
-    let Asked { id, user, asked_by, question, course, passages, covered } = asked.clone();
+    let Asked { id, user, by: asked_by, question, course, passages, covered } = asked.clone();
     let record = QuestionRecord {
         id,
         user,

@@ -9,6 +9,8 @@ mod rename_conversation;
 mod running;
 mod send_message;
 mod start_conversation;
+#[cfg(test)]
+mod tests;
 mod throw_away;
 mod whose;
 

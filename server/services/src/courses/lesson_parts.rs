@@ -15,7 +15,7 @@ use lyceum_storage::records::{
     },
     progress::{LessonProgress, SavedCode},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Write as _};
 
 /// The files of a course, with the hand that signs their addresses for one person.
 pub(super) struct Shelf<'a> {
@@ -65,11 +65,11 @@ pub(super) fn lesson_parts(basis: &Basis, shelf: &Shelf<'_>, body: &LessonBody) 
         if let StoredBody::Html(block_html) = &block.body {
             if block.page != page {
                 page = block.page;
-                html.push_str(
-                    &page.map_or_else(String::new, |n| format!(r#"<span class="page" id="p{n}">{n}</span>"#)),
-                );
+                if let Some(n) = page {
+                    let _ = write!(html, r#"<span class="page" id="p{n}">{n}</span>"#);
+                }
             }
-            html.push_str(&format!(r#"<div id="b{number}">{}</div>"#, with_addresses(shelf, body, block_html)));
+            let _ = write!(html, r#"<div id="b{number}">{}</div>"#, with_addresses(shelf, body, block_html));
             continue;
         }
         if !html.is_empty() {
@@ -82,7 +82,7 @@ pub(super) fn lesson_parts(basis: &Basis, shelf: &Shelf<'_>, body: &LessonBody) 
             }
             StoredBody::Quiz(quiz) => parts.push(LessonPart::Quiz(quiz_part(basis, shelf, body, quiz)?)),
             StoredBody::Exercise(exercise) => {
-                parts.push(LessonPart::Exercise(exercise_part(basis, shelf, body, exercise)?))
+                parts.push(LessonPart::Exercise(exercise_part(basis, shelf, body, exercise)?));
             }
             // Belongs to the video before it.
             StoredBody::Cue { .. } | StoredBody::Html(_) => {}

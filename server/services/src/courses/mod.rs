@@ -14,6 +14,8 @@ mod purge_courses;
 mod quiz_marks;
 mod save_progress;
 mod standing;
+#[cfg(test)]
+mod tests;
 
 use crate::{basis::Basis, deps::Deps};
 use lyceum_api::{

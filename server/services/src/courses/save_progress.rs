@@ -126,7 +126,7 @@ fn save_entry(tx: &mut Tx, user: UserId, course: CourseId, entry: ProgressEntry,
             tx.put(&user, &LastPlace { course, lesson, at_s: now })?;
         }
         ProgressEntry::Finished { finished, .. } => {
-            progress.finished_s = finished.then_some(progress.finished_s.unwrap_or(now))
+            progress.finished_s = finished.then_some(progress.finished_s.unwrap_or(now));
         }
         ProgressEntry::Watched { key, at_s, .. } => {
             progress.videos.insert(key, at_s);

@@ -94,6 +94,8 @@ fn with_videos(blocks: Vec<StoredBlock>, read: &ReadFiles, course_language: &str
             cues = captions.first().map_or_else(Vec::new, |(_, captions)| captions.cues.clone());
             video.captions = captions.into_iter().map(|(tag, captions)| (tag, captions.path.clone())).collect();
             block.text.clone_from(&video.title);
+            // A passage that begins here begins with the video.
+            block.second = Some(0);
         }
         out.push(block);
         out.extend(cues.into_iter().map(|cue| StoredBlock {

@@ -22,6 +22,8 @@ pub(super) struct FoundFile {
     pub(super) disk: PathBuf,
     /// BLAKE3 hash of its content.
     pub(super) hash: [u8; 32],
+    /// Its size.
+    pub(super) bytes: u64,
 }
 
 /// All files of an import.
@@ -82,7 +84,7 @@ pub(super) fn collect(folder: &Path, work: &Path, sent: bool) -> Result<Collecte
     for (path, disk) in files {
         let mut hasher = blake3::Hasher::new();
         hasher.update_reader(fs::File::open(&disk)?)?;
-        collected.files.push(FoundFile { path, disk, hash: *hasher.finalize().as_bytes() });
+        collected.files.push(FoundFile { path, disk, hash: *hasher.finalize().as_bytes(), bytes: hasher.count() });
     }
     Ok(collected)
 }

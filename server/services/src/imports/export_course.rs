@@ -3,6 +3,7 @@
 use super::Importing;
 use crate::faults::unreadable;
 use lyceum_api::{ApiError, ApiResult, ErrorKind, ids::CourseId};
+use lyceum_parsers::Kind;
 use lyceum_storage::{
     Hash,
     records::courses::{CourseFiles, CourseRecord, LessonRecord},
@@ -82,11 +83,11 @@ fn write_zip(to: &Path, about: &str, files: &[(String, PathBuf)]) -> io::Result<
     zip.write_all(about.as_bytes())?;
     for (path, from) in files {
         // Videos and pictures are packed already; large files need the long form.
-        let method = if path.ends_with(".mp4") || path.ends_with(".jpg") {
-            CompressionMethod::Stored
-        } else {
-            CompressionMethod::Deflated
-        };
+        let packed_already = matches!(
+            Kind::of_ending(path),
+            Some(Kind::Mp4 | Kind::Jpeg | Kind::Png | Kind::Webp | Kind::Docx | Kind::Pptx)
+        );
+        let method = if packed_already { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         let large = fs::metadata(from)?.len() >= u64::from(u32::MAX);
         zip.start_file(path.as_str(), SimpleFileOptions::default().compression_method(method).large_file(large))?;
         io::copy(&mut File::open(from)?, &mut zip)?;

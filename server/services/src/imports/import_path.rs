@@ -1,12 +1,13 @@
 //! Brings in a folder or zip from the server's own disk: for the command line and the demo course.
 
 use super::{Importing, run_import::Source};
+use crate::plan::StorageArea;
 use lyceum_api::{
     ApiError, ApiResult,
     ids::{CourseId, UserId},
     imports::{ImportPhase, ImportState},
 };
-use std::{path::Path, sync::PoisonError};
+use std::path::Path;
 
 impl Importing {
     /// Imports a folder or zip and waits until the course is there. `course` is updated in place, if given. No bound on
@@ -21,7 +22,7 @@ impl Importing {
             ApiError::invalid("path", "path_unreadable", format!("{} cannot be read: {error}.", path.display()))
         };
         let meta = tokio::fs::metadata(path).await.map_err(unreadable)?;
-        let live = self.new_import(owner, String::new(), course)?;
+        let live = self.new_import(owner, "", course)?;
         let id = live.record().id;
         let work = self.folder(id);
         tokio::fs::create_dir_all(work.join("files")).await.map_err(unreadable)?;
@@ -32,16 +33,17 @@ impl Importing {
             (path.to_owned(), false)
         } else {
             // One file, as a rule a zip: into the import's folder, where uploads lie too.
-            let reserved = live.reservation.lock().unwrap_or_else(PoisonError::into_inner).grow(meta.len());
-            let copied = match reserved {
-                Ok(()) => tokio::fs::copy(path, work.join("files").join(name.as_deref().unwrap_or("course.zip")))
-                    .await
-                    .map_err(unreadable),
+            let name = name.as_deref().unwrap_or("course.zip");
+            let copied = match self.basis.plan.reserve_storage(StorageArea::Courses, owner, meta.len()) {
+                Ok(room) => {
+                    live.hold(name, room);
+                    tokio::fs::copy(path, work.join("files").join(name)).await.map_err(unreadable)
+                }
                 Err(full) => Err(full),
             };
             if let Err(error) = copied {
                 live.change(|record| {
-                    (record.phase, record.problem) = (ImportPhase::Failed, Some(error.message.clone()))
+                    (record.phase, record.problem) = (ImportPhase::Failed, Some(error.message.clone()));
                 });
                 self.end(&live).await?;
                 return Err(error);

@@ -22,17 +22,17 @@ pub(super) struct LiveImports(Mutex<HashMap<ImportId, Arc<LiveImport>>>);
 pub(super) struct LiveImport {
     record: Mutex<ImportRecord>,
     cancelled: AtomicBool,
-    /// Room for the files; given back when the import ends.
-    pub(super) reservation: Mutex<StorageReservation>,
+    /// Room for each file; given back when the import ends.
+    rooms: Mutex<HashMap<String, StorageReservation>>,
 }
 
 impl LiveImports {
-    pub(super) fn add(&self, record: ImportRecord, reservation: StorageReservation) -> Arc<LiveImport> {
+    pub(super) fn add(&self, record: ImportRecord) -> Arc<LiveImport> {
         let id = record.id;
         let live = Arc::new(LiveImport {
             record: Mutex::new(record),
             cancelled: AtomicBool::new(false),
-            reservation: Mutex::new(reservation),
+            rooms: Mutex::default(),
         });
         self.lock().insert(id, Arc::clone(&live));
         live
@@ -79,6 +79,16 @@ impl LiveImport {
             if outcome == FileOutcome::Read && !note.is_empty() { FileOutcome::ReadWithNote } else { outcome };
         let report = FileReport { path: path.to_owned(), outcome, note: note.to_owned() };
         self.change(|record| record.report.push(report));
+    }
+
+    /// Holds room for a file until the import ends. A file that is sent again has the room of the new one only.
+    pub(super) fn hold(&self, path: &str, room: StorageReservation) {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), room);
+    }
+
+    /// Bytes of room held.
+    pub(super) fn held(&self) -> u64 {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).values().map(StorageReservation::held).sum()
     }
 
     /// Asks the work to stop at its next step.

@@ -28,6 +28,8 @@ mod recover_imports;
 mod run_import;
 mod store_blob;
 mod switch_course;
+#[cfg(test)]
+mod tests;
 
 use crate::{
     basis::Basis,

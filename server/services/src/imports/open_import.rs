@@ -4,7 +4,6 @@ use super::Importing;
 use crate::{
     courses::access::open_course,
     faults::{Refusal, refused},
-    plan::StorageArea,
     rights::{require_teacher, require_user},
 };
 use lyceum_api::{
@@ -26,7 +25,7 @@ impl Importing {
         if let Some(course) = input.course {
             open_course(&self.basis, who, course)?;
         }
-        let live = self.new_import(Some(user), input.title, input.course)?;
+        let live = self.new_import(Some(user), &input.title, input.course)?;
         let folder = self.folder(live.record().id).join("files");
         tokio::fs::create_dir_all(&folder).await.map_err(|error| disk_fault(&error))?;
         self.store_record(live.record()).await?;
@@ -37,7 +36,7 @@ impl Importing {
     pub(super) fn new_import(
         &self,
         owner: Option<UserId>,
-        title: String,
+        title: &str,
         course: Option<CourseId>,
     ) -> ApiResult<Arc<super::live::LiveImport>> {
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -48,7 +47,6 @@ impl Importing {
                 format!("Please keep the title below {LONGEST_TITLE} characters."),
             ));
         }
-        let reservation = self.basis.plan.reserve_storage(StorageArea::Courses, owner, 0)?;
         let record = ImportRecord {
             id: ImportId(self.basis.new_id()),
             owner,
@@ -63,7 +61,7 @@ impl Importing {
             problem: None,
             new_blobs: Vec::new(),
         };
-        Ok(self.live.add(record, reservation))
+        Ok(self.live.add(record))
     }
 
     /// Where the files of an import lie while it runs.

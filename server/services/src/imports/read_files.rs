@@ -145,12 +145,12 @@ impl Importing {
             return no(&self.basis.plan.refuse(PlanLimit::VideoLength, u64::from(seconds), None).message);
         }
         read.videos.push((path.to_owned(), seconds));
-        let plays = matches!(info.video_codec.as_str(), "h264" | "vp9" | "av1");
-        yes(if plays {
+        let sound = info.audio_codec.as_deref().map_or_else(String::new, |codec| format!(" and its sound as {codec}"));
+        yes(if info.plays_everywhere() {
             String::new()
         } else {
             format!(
-                "The picture is encoded as {}, which many browsers do not show. Save the video as MP4 with H.264.",
+                "The picture is encoded as {}{sound}, which some browsers do not play. Save the video as MP4 with H.264 and AAC.",
                 info.video_codec
             )
         })

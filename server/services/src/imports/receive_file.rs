@@ -1,19 +1,18 @@
 //! Takes one file into an import, byte by byte, within its bounds.
 
 use super::{Importing, import_state::ended, live::LiveImport, open_import::disk_fault};
+use crate::plan::{StorageArea, StorageReservation};
 use futures_util::StreamExt;
 use lyceum_api::{
     ApiError, ApiResult, ErrorKind, Viewer,
     imports::{ByteStream, FileReceived, ImportPhase, IncomingFile},
     plan::PlanLimit,
 };
-use std::{path::Path, sync::PoisonError};
+use std::path::Path;
 use tokio::{fs::File, io::AsyncWriteExt};
 
 /// The most files of one import.
 const MOST_FILES: u32 = 5000;
-/// How much room is reserved at a time for a body of unknown length.
-const STEP: u64 = 4 << 20;
 
 impl Importing {
     /// Streams a file to the import's folder. A file that is cut off, too large or cancelled leaves nothing.
@@ -30,15 +29,16 @@ impl Importing {
                 format!("One import can take {MOST_FILES} files. Please bring the rest in as another course.");
             return Err(ApiError::new(ErrorKind::TooLarge, "too_many_files", message));
         }
-        let most = self.basis.plan.limits().figure(PlanLimit::UploadSize);
         if let Some(announced) = file.announced {
-            self.bound(announced, most)?;
+            self.bound(announced)?;
         }
         let target = self.folder(file.import).join("files").join(&path);
         let replaced = tokio::fs::metadata(&target).await.ok().map(|old| old.len());
         // Beside the target until it is whole, so that a file of the same name is never half replaced.
         let partial = self.folder(file.import).join(format!("{:032x}.part", self.basis.new_id()));
-        let received = match self.write(&live, &partial, file.body, most).await {
+        let mut room =
+            self.basis.plan.reserve_storage(StorageArea::Courses, record.owner, file.announced.unwrap_or(0))?;
+        let received = match self.write(&live, &partial, file.body, &mut room).await {
             Ok(bytes) => settle(&partial, &target).await.map(|()| bytes),
             Err(error) => Err(error),
         };
@@ -49,6 +49,7 @@ impl Importing {
                 return Err(error);
             }
         };
+        live.hold(&path, room);
         live.change(|record| {
             record.files_total += u32::from(replaced.is_none());
             record.bytes = (record.bytes + bytes).saturating_sub(replaced.unwrap_or(0));
@@ -56,24 +57,33 @@ impl Importing {
         Ok(FileReceived { path, bytes })
     }
 
-    fn bound(&self, bytes: u64, most: u64) -> ApiResult<()> {
-        if bytes > most { Err(self.basis.plan.refuse(PlanLimit::UploadSize, bytes, None)) } else { Ok(()) }
+    fn bound(&self, bytes: u64) -> ApiResult<()> {
+        if bytes > self.basis.plan.limits().figure(PlanLimit::UploadSize) {
+            Err(self.basis.plan.refuse(PlanLimit::UploadSize, bytes, None))
+        } else {
+            Ok(())
+        }
     }
 
-    async fn write(&self, live: &LiveImport, partial: &Path, mut body: ByteStream, most: u64) -> ApiResult<u64> {
+    async fn write(
+        &self,
+        live: &LiveImport,
+        partial: &Path,
+        mut body: ByteStream,
+        room: &mut StorageReservation,
+    ) -> ApiResult<u64> {
         let mut file = File::create(partial).await.map_err(|error| disk_fault(&error))?;
-        let (mut bytes, mut reserved) = (0_u64, 0_u64);
+        let mut bytes = 0_u64;
         while let Some(chunk) = body.next().await {
             let chunk = chunk.map_err(|_| cut_off())?;
             if live.is_cancelled() {
                 return Err(ended());
             }
             bytes += chunk.len() as u64;
-            self.bound(bytes, most)?;
-            while reserved < bytes {
-                let step = STEP.max(bytes - reserved);
-                live.reservation.lock().unwrap_or_else(PoisonError::into_inner).grow(step)?;
-                reserved += step;
+            self.bound(bytes)?;
+            // A client may have announced nothing, or too little.
+            if bytes > room.held() {
+                room.grow(bytes - room.held())?;
             }
             file.write_all(&chunk).await.map_err(|error| disk_fault(&error))?;
         }

@@ -9,6 +9,7 @@ use super::{
     live::LiveImport,
     switch_course::Switch,
 };
+use crate::plan::StorageArea;
 use lyceum_api::{
     ApiError, ApiResult, Viewer,
     ids::{CourseId, ImportId},
@@ -114,6 +115,10 @@ impl Importing {
                     ApiError::new(lyceum_api::ErrorKind::Unreadable, "files_unreadable", error.to_string())
                 })?;
         let collected = Collected { files, root, skipped };
+        // Files of the disk have no room yet, and a zip holds more than it weighs.
+        let bytes: u64 = collected.files.iter().map(|file| file.bytes).sum();
+        let missing = bytes.saturating_sub(live.held());
+        live.hold("", self.basis.plan.reserve_storage(StorageArea::Courses, live.record().owner, missing)?);
         let mut read = self.read_files(live, &collected, old.as_ref()).await?;
         let sources = std::mem::take(&mut read.sources);
         let about = read.about.clone();

@@ -117,7 +117,7 @@ impl Hint {
             End::ReaderLeft => None,
             End::Complete(reason) => {
                 if text.trim().is_empty() {
-                    text = INSTEAD[usize::from(self.level.clamp(1, HIGHEST)) - 1].to_owned();
+                    INSTEAD[usize::from(self.level.clamp(1, HIGHEST)) - 1].clone_into(&mut text);
                     let _ = reader.tell(StreamEvent::Text { text: text.clone() }).await;
                 }
                 Some(match self.store(&text).await {

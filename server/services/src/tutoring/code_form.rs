@@ -22,7 +22,7 @@ pub(super) fn compact(line: &str) -> String {
     line.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Cuts a comment (`#`, `//`) that is not inside quotes.
+/// Cuts a comment that is not inside quotes. `//` begins none: in Python it divides.
 fn without_comment(line: &str) -> &str {
     let mut quote = None;
     let mut escaped = false;
@@ -30,10 +30,9 @@ fn without_comment(line: &str) -> &str {
         match quote {
             Some(_) if escaped => escaped = false,
             Some(_) if c == '\\' => escaped = true,
-            Some(open) if c == open => quote = None,
-            Some(_) => {}
+            Some(open) => quote = Some(open).filter(|open| *open != c),
             None if c == '"' || c == '\'' => quote = Some(c),
-            None if c == '#' || line[at..].starts_with("//") => return &line[..at],
+            None if c == '#' => return &line[..at],
             None => {}
         }
     }

@@ -13,8 +13,9 @@ use std::collections::HashSet;
 
 /// Shorter lines (`else:`, `pass`) are everybody's.
 const SHORTEST_LINE: usize = 8;
-/// From this share of common pairs of letters on, two lines are nearly equal (Dice coefficient).
-const NEARLY_EQUAL: f64 = 0.85;
+/// From this share of common pairs of letters on, two lines are nearly equal (Dice coefficient): one other name in a
+/// short line still counts.
+const NEARLY_EQUAL: f64 = 0.75;
 /// What stands in the place of what was left out.
 const LEFT_OUT: &str = "…";
 

@@ -6,6 +6,8 @@ mod get_ladder;
 mod guard;
 mod ladder;
 mod prompt;
+#[cfg(test)]
+mod tests;
 
 use crate::{basis::Basis, courses::access::open_lesson, deps::Deps};
 use lyceum_api::{
