@@ -34,12 +34,7 @@ pub struct Services {
 /// Builds the services, and clears up after imports that the end of the last process cut short: that has to be over
 /// before the first request can start another one.
 pub async fn build(deps: Deps) -> Result<Services, ServicesError> {
-    let sessions = Sessions::new(
-        deps.store.clone(),
-        Arc::clone(&deps.clock),
-        Arc::clone(&deps.entropy),
-        &deps.school_defaults.language,
-    );
+    let sessions = Sessions::new(deps.store.clone(), Arc::clone(&deps.clock), &deps.school_defaults.language);
     let register = Register::new(&deps, Arc::clone(&sessions)).map_err(|_| ServicesError::Hashing)?;
     let signer = Signer::open(&deps.store, random(deps.entropy.as_ref()))?;
     let importing = Importing::new(&deps, signer.clone());

@@ -79,6 +79,7 @@ pub fn refused(error: TransactError<Refusal>) -> ApiError {
 }
 
 /// For `map_err` after reading: a storage fault in words for a client.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` calls")]
 pub fn unreadable(error: StoreError) -> ApiError {
     store_fault(&error)
 }

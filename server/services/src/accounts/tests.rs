@@ -14,7 +14,7 @@ use lyceum_api::{
 use lyceum_storage::records::accounts::{LastSeen, Session};
 use std::time::Duration;
 
-const DAY: Duration = Duration::from_secs(24 * 3600);
+const DAY: Duration = Duration::from_hours(24);
 
 fn sign_in(name: &str) -> SignIn {
     SignIn { name: name.to_owned(), secret: secret_of(name) }

@@ -12,7 +12,7 @@ const MOST_BYTES: usize = 32 * 1024;
 
 impl ForPrograms {
     pub(super) async fn embed_texts(&self, who: &Viewer, model: &str, texts: Vec<String>) -> ApiResult<Embeddings> {
-        let user = require_user(who)?;
+        let person = require_user(who)?;
         if texts.is_empty() || texts.len() > MOST_TEXTS {
             let message = format!("Please send 1 to {MOST_TEXTS} texts.");
             return Err(ApiError::invalid("input", "out_of_bounds", message));
@@ -33,15 +33,15 @@ impl ForPrograms {
             )
         })?;
         // A place like that of an answer, so that programs cannot crowd out people.
-        let permit = self.plan.enter(ServiceClass::Api, user)?;
-        let embedded = tokio::task::spawn_blocking(move || {
+        let permit = self.plan.enter(ServiceClass::Api, person)?;
+        let work = tokio::task::spawn_blocking(move || {
             let parts: Vec<&str> = texts.iter().map(String::as_str).collect();
             let prompt_tokens: usize = parts.iter().map(|text| embedder.count_tokens(text)).sum();
             let vectors = embedder.embed(&parts);
             drop(permit);
             vectors.map(|vectors| (vectors, prompt_tokens))
         });
-        let (vectors, prompt_tokens) = embedded.await.map_err(|error| fault(&error))?.map_err(|error| fault(&error))?;
+        let (vectors, prompt_tokens) = work.await.map_err(|error| fault(&error))?.map_err(|error| fault(&error))?;
         Ok(Embeddings {
             model: EMBEDDER.to_owned(),
             vectors,

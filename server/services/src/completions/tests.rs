@@ -50,7 +50,7 @@ async fn leaving_before_the_first_token_costs_nothing_and_frees_the_place() {
     let gate = Gate::new();
     let script = Script { gate: Some(gate.clone()), ..Script::saying("one two three") };
     let limits = Limits::default().with(PlanLimit::ChatUsers, 1).unwrap();
-    let (school, admin, _) = TestSchool::set_up_with(Settings { script, limits, ..Settings::default() }).await;
+    let (school, admin, _) = TestSchool::set_up_with(Settings { limits, script, ..Settings::default() }).await;
     let completions = &school.services.ports.completions;
     let stream = completions.complete(&admin, request("How?")).await.unwrap();
     assert_eq!(school.services.plan.left_today(user(&admin)), 99);

@@ -2,7 +2,7 @@
 
 use super::ThisServer;
 use lyceum_api::operations::{ModelList, ModelRow, ModelTask};
-use lyceum_models::{Catalog, CatalogEntry, FileState, Task, catalog};
+use lyceum_models::{Catalog, CatalogEntry, Engine, FileState, Task, catalog};
 
 /// About what the embedder takes when it is loaded: its weights are used as they lie in the file.
 pub(crate) fn embedder_bytes(catalog: &Catalog) -> u64 {
@@ -18,7 +18,7 @@ pub(crate) fn embedder_bytes(catalog: &Catalog) -> u64 {
 impl ThisServer {
     pub(super) fn model_list(&self) -> ModelList {
         let engine = self.assistant.current();
-        let running = engine.as_ref().map(|engine| engine.info());
+        let running = engine.as_ref().map(Engine::info);
         let mut models: Vec<ModelRow> = self.catalog.models.iter().map(|entry| self.row(entry)).collect();
         let mut found = false;
         for row in models.iter_mut().filter(|row| row.task == ModelTask::Chat) {

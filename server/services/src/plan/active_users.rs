@@ -8,7 +8,7 @@ use std::{
 };
 
 /// How long somebody counts as using the service after the last request.
-const STAYS: Duration = Duration::from_secs(300);
+const STAYS: Duration = Duration::from_mins(5);
 
 /// Who has been seen in the last five minutes.
 pub(super) struct ActiveUsers {

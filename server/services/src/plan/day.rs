@@ -7,6 +7,7 @@
 
 use crate::{clock::Clock, faults::ServicesError};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use lyceum_api::ids::UserId;
 use lyceum_storage::{StoreError, Tx, records::quota::DayState};
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -15,9 +16,9 @@ use std::{
 
 /// The shortest running time between two changes of the day. Shorter than 23 hours (a day on which the clocks are put
 /// forward) with room for a server that slept.
-const LEAST_DAY: Duration = Duration::from_secs(20 * 3600);
+const LEAST_DAY: Duration = Duration::from_hours(20);
 /// How long the server runs with a clock that is behind before it starts a new day all the same.
-const BACKWARDS_DAY: Duration = Duration::from_secs(24 * 3600);
+const BACKWARDS_DAY: Duration = Duration::from_hours(24);
 
 /// The day now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,11 @@ pub(super) struct Today {
 }
 
 impl Today {
+    /// Seconds until a person's day limits are there again, spread over half a minute so that not all come at once.
+    pub(super) fn wait_of(&self, user: UserId) -> u64 {
+        self.ends_in_s + u64::try_from(user.0 % 30).unwrap_or(0)
+    }
+
     /// Remembers the day, in the transaction that counts something in it.
     pub(super) fn record(&self, tx: &mut Tx) -> Result<(), StoreError> {
         let stored = tx.get::<DayState>(&())?;
@@ -116,7 +122,7 @@ fn local_date(now: Timestamp, zone: &TimeZone) -> Date {
 fn until_midnight(now: Timestamp, zone: &TimeZone) -> Duration {
     let tomorrow = local_date(now, zone).tomorrow().and_then(|date| date.to_zoned_datetime(zone.clone()));
     let left = tomorrow.map(|midnight| midnight.timestamp().duration_since(now));
-    left.ok().and_then(|left| Duration::try_from(left).ok()).unwrap_or(Duration::from_secs(3600))
+    left.ok().and_then(|left| Duration::try_from(left).ok()).unwrap_or(Duration::from_hours(1))
 }
 
 /// The zone of this IANA name.
@@ -134,7 +140,7 @@ mod tests {
     use super::*;
     use crate::clock::ManualClock;
 
-    const HOUR: Duration = Duration::from_secs(3600);
+    const HOUR: Duration = Duration::from_hours(1);
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
@@ -150,7 +156,7 @@ mod tests {
     fn the_day_turns_at_local_midnight() {
         let (clock, keeper) = keeper("2026-03-02T20:30:00Z", "Africa/Nairobi", None);
         assert_eq!((keeper.today().number, keeper.today().ends_in_s), (1, 1800));
-        clock.advance(HOUR / 2 - Duration::from_secs(1));
+        clock.advance(Duration::from_secs(1799));
         assert_eq!(keeper.today().number, 1);
         clock.advance(Duration::from_secs(1));
         assert_eq!((keeper.today().number, keeper.today().ends_in_s), (2, 24 * 3600));
@@ -159,7 +165,7 @@ mod tests {
     #[test]
     fn a_day_on_which_clocks_are_put_forward_has_23_hours() {
         let (clock, keeper) = keeper("2026-03-28T22:59:00Z", "Europe/Berlin", None);
-        clock.advance(Duration::from_secs(60));
+        clock.advance(Duration::from_mins(1));
         assert_eq!((keeper.today().number, keeper.today().ends_in_s), (2, 23 * 3600));
     }
 

@@ -69,12 +69,12 @@ impl Plan {
             lease.left = granted;
         }
         if lease.left == 0 {
-            let wait = self.wait_for_next_day(user, today);
+            let wait = today.wait_of(user);
             return Err(self.refusals.refuse(PlanLimit::PersonApiRequests, lease.leased, allowed, Some(wait)));
         }
         lease.left -= 1;
-        let used = lease.leased - lease.left;
-        Ok(Window { limit: allowed, remaining: allowed.saturating_sub(used), reset_s: today.ends_in_s })
+        let made = lease.leased - lease.left;
+        Ok(Window { limit: allowed, remaining: allowed.saturating_sub(made), reset_s: today.ends_in_s })
     }
 
     /// Counts another block in the journal before any of it is used. Gives all that is leased, and the new part.

@@ -2,9 +2,7 @@
 
 use crate::clock::Clock;
 use governor::{
-    Quota, RateLimiter,
-    clock::{Clock as GovernorClock, Reference},
-    middleware::StateInformationMiddleware,
+    Quota, RateLimiter, clock::Clock as GovernorClock, middleware::StateInformationMiddleware,
     state::keyed::DashMapStateStore,
 };
 use lyceum_api::ids::UserId;
@@ -123,10 +121,6 @@ impl MinuteRate {
         }
     }
 }
-
-/// `Duration` is a `governor` instant; this fails to compile should that ever change.
-const fn _duration_is_an_instant<T: Reference>() {}
-const _: () = _duration_is_an_instant::<Duration>();
 
 #[cfg(test)]
 mod tests {

@@ -36,11 +36,11 @@ use crate::{
     faults::{ServicesError, store_error},
 };
 use active_users::ActiveUsers;
-use day::{DayKeeper, Today};
+use day::DayKeeper;
 use day_requests::Leases;
 use enter_service::Places;
 use enter_video::Videos;
-use lyceum_api::{ApiError, ids::UserId, plan::PlanLimit};
+use lyceum_api::{ApiError, plan::PlanLimit};
 use lyceum_storage::{
     Store, StoreError,
     records::{
@@ -151,7 +151,7 @@ impl Plan {
     }
 
     /// Whether this names a time zone.
-    pub fn check_time_zone(&self, name: &str) -> Result<(), ServicesError> {
+    pub fn check_time_zone(name: &str) -> Result<(), ServicesError> {
         day::zone_named(name).map(drop)
     }
 
@@ -191,10 +191,5 @@ impl Plan {
             Ok(())
         });
         removed.await.map_err(store_error)
-    }
-
-    /// Seconds until a person's day limits are there again, spread over half a minute so that not all come at once.
-    fn wait_for_next_day(&self, user: UserId, today: Today) -> u64 {
-        today.ends_in_s + u64::try_from(user.0 % 30).unwrap_or(0)
     }
 }

@@ -21,13 +21,13 @@ impl Plan {
 
     /// The limits of each person, with this person's use.
     pub fn quotas(&self, user: UserId) -> ApiResult<Quotas> {
-        let used = [
+        let counts = [
             (PlanLimit::PersonApiRequests, self.requests_today(user).map_err(unreadable)?),
             (PlanLimit::PersonAiInteractions, self.used_today(user)),
             (PlanLimit::PersonStorage, self.stored_by(user)?),
             (PlanLimit::PersonVideoStreams, self.videos.of((), user)),
         ];
-        let limits = used.into_iter().map(|(limit, used)| self.limit_use(limit, Some(used))).collect();
+        let limits = counts.into_iter().map(|(limit, count)| self.limit_use(limit, Some(count))).collect();
         Ok(Quotas { limits, day_ends_in_s: self.day.today().ends_in_s })
     }
 

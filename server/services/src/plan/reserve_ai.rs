@@ -81,14 +81,14 @@ impl Plan {
         let id = u128::from_le_bytes(random(self.entropy.as_ref()));
         let reserved = self.store.transact(move |tx| -> Result<_, Refusal> {
             let key = (today.number, user);
-            let used = tx.get::<DayInteractions>(&key)?.unwrap_or_default().used;
-            if used >= allowed {
-                return Ok(Err(used));
+            let made = tx.get::<DayInteractions>(&key)?.unwrap_or_default().used;
+            if made >= allowed {
+                return Ok(Err(made));
             }
             today.record(tx)?;
-            tx.put(&key, &DayInteractions { used: used + 1 })?;
+            tx.put(&key, &DayInteractions { used: made + 1 })?;
             tx.put(&id, &OpenInteraction { user, day: today.number })?;
-            Ok(Ok(allowed - used - 1))
+            Ok(Ok(allowed - made - 1))
         });
         match reserved.await.map_err(refused)? {
             Ok(left_today) => Ok(AiReservation {
@@ -98,9 +98,9 @@ impl Plan {
                 store: self.store.clone(),
                 runtime: Handle::current(),
             }),
-            Err(used) => {
-                let wait = self.wait_for_next_day(user, today);
-                Err(self.refusals.refuse(PlanLimit::PersonAiInteractions, used, allowed, Some(wait)))
+            Err(made) => {
+                let wait = today.wait_of(user);
+                Err(self.refusals.refuse(PlanLimit::PersonAiInteractions, made, allowed, Some(wait)))
             }
         }
     }

@@ -98,8 +98,8 @@ impl StorageBook {
         self.check(area.limit(), self.used(area).map_err(unreadable)?.saturating_add(in_area), bytes)?;
         if let Some(user) = user {
             let by_user = reserved.people.get(&user).copied().unwrap_or(0);
-            let used = self.used_by(user).map_err(unreadable)?.saturating_add(by_user);
-            self.check(PlanLimit::PersonStorage, used, bytes)?;
+            let taken = self.used_by(user).map_err(unreadable)?.saturating_add(by_user);
+            self.check(PlanLimit::PersonStorage, taken, bytes)?;
         }
         let promised: u64 = reserved.areas.values().fold(bytes, |sum, area| sum.saturating_add(*area));
         if (self.free_space)().is_some_and(|free| free < promised.saturating_add(ALWAYS_FREE)) {

@@ -12,7 +12,7 @@ use lyceum_api::{
 use lyceum_models::ServiceClass;
 use std::{sync::atomic::Ordering, time::Duration};
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 const GIB: u64 = 1 << 30;
 
 fn learner(number: u128) -> Viewer {
@@ -285,7 +285,7 @@ async fn tidying_keeps_the_day_and_forgets_what_is_long_over() {
     school.services.plan.tidy().await.unwrap();
     assert_eq!(school.services.plan.people_today(), 1);
     for _ in 0..40 {
-        school.pass(Duration::from_secs(24 * 3600));
+        school.pass(Duration::from_hours(24));
         assert_eq!(requests(&school, &learner(2), 1).await, 1);
     }
     school.services.plan.tidy().await.unwrap();

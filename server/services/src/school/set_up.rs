@@ -5,6 +5,7 @@ use crate::{
     accounts::{check_language, check_secret, clean_name, clean_title},
     faults::unreadable,
     people::new_class_in,
+    plan::Plan,
     register::{NewAccount, person},
     rights::is_console,
 };
@@ -31,7 +32,7 @@ impl ThisSchool {
         let admin_name = clean_name("admin_name", &input.admin_name)?;
         check_secret("admin_password", &input.admin_password, Role::Admin, &admin_name)?;
         let time_zone = if input.time_zone.is_empty() { self.defaults.time_zone.clone() } else { input.time_zone };
-        register.plan.check_time_zone(&time_zone).map_err(|_| unknown_zone())?;
+        Plan::check_time_zone(&time_zone).map_err(|_| unknown_zone())?;
 
         let words = draw_words(register.entropy.as_ref());
         let sheet_hash = words_hash(&words.join(" ")).ok_or_else(ApiError::internal)?;

@@ -10,7 +10,7 @@ pub(crate) use end::{end_all_in, end_in};
 pub(crate) use start::{StartedSession, start_in};
 pub(crate) use tokens::{KEY_PREFIX, NewToken, new_key, new_token};
 
-use crate::{clock::Clock, entropy::Entropy};
+use crate::clock::Clock;
 use identify::Known;
 use lyceum_storage::Store;
 use moka::sync::Cache;
@@ -53,7 +53,6 @@ pub struct RequestFacts {
 pub struct Sessions {
     store: Store,
     clock: Arc<dyn Clock>,
-    entropy: Arc<dyn Entropy>,
     /// The language to use where the school has not been set up.
     language: String,
     known: Cache<[u8; 32], Arc<Known>>,
@@ -63,11 +62,10 @@ pub struct Sessions {
 
 impl Sessions {
     /// Sessions kept in this store.
-    pub fn new(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, language: &str) -> Arc<Self> {
+    pub fn new(store: Store, clock: Arc<dyn Clock>, language: &str) -> Arc<Self> {
         Arc::new(Self {
             store,
             clock,
-            entropy,
             language: language.to_owned(),
             known: Cache::builder().max_capacity(20_000).time_to_live(REMEMBERED).build(),
             ended: Cache::builder().max_capacity(100_000).time_to_live(2 * REMEMBERED).build(),
