@@ -3,11 +3,11 @@
 use crate::words::{content_word_set, content_words};
 use lyceum_search::Hit;
 
-/// Cosine from which meaning alone is evidence. MiniLM gives 0.45 and more to a passage that answers a question, and
-/// rarely more than 0.3 to one that only shares its field.
+/// Cosine from which meaning alone is evidence. On the demo course, MiniLM gives 0.47 to 0.73 to the best passage of
+/// questions that it answers, and at most 0.31 to those of questions that it does not.
 const CLOSE_IN_MEANING: f32 = 0.45;
 /// Cosine from which meaning supports what the words say.
-const RELATED_IN_MEANING: f32 = 0.25;
+const RELATED_IN_MEANING: f32 = 0.35;
 /// Part of the question's words that one passage must hold where meaning supports it.
 const MANY_WORDS: f32 = 0.5;
 /// Part of the question's words that one passage must hold where nothing is known about meaning, or where it does not
@@ -73,10 +73,10 @@ mod tests {
         let question = "How do leaves make sugar from light?";
         assert!(is_covered(question, &[hit(text, None)]));
         assert!(is_covered("What feeds a tree?", &[hit(text, Some(0.5))]));
-        assert!(
-            is_covered("Do leaves need soil?", &[hit(text, Some(0.3))])
-                == is_covered("Do leaves need soil?", &[hit(text, Some(0.26))])
-        );
+        assert!(is_covered("Do leaves need light?", &[hit(text, Some(0.4))]));
+        assert!(!is_covered("Do leaves need soil and air?", &[hit(text, Some(0.4))]));
+        // Measured: far from the course, with one of its words.
+        assert!(!is_covered("How do leaves vote?", &[hit(text, Some(0.31))]));
         assert!(!is_covered("Who won the football world cup?", &[hit(text, Some(0.1))]));
         assert!(!is_covered("Who won the world cup of light football games?", &[hit(text, Some(0.3))]));
         assert!(!is_covered(question, &[]));
