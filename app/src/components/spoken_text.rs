@@ -10,7 +10,7 @@ fn whole_sentences(text: &str) -> usize {
             || matches!(letter, '.' | '!' | '?') && text[after..].starts_with([' ', '\n', '"', '»', '”', '[']);
         closes.then_some(after)
     };
-    text.char_indices().filter_map(ends).last().unwrap_or(0)
+    text.char_indices().filter_map(ends).next_back().unwrap_or(0)
 }
 
 /// A live region that nobody sees: each sentence is announced once it is whole.

@@ -13,6 +13,12 @@ fn lines(text: &str) -> usize {
     text.split('\n').count()
 }
 
+/// The numbers beside the code, one a line.
+fn numbers(count: usize) -> String {
+    let numbers: Vec<String> = (1..=count.max(MIN_LINES)).map(|line| line.to_string()).collect();
+    numbers.join("\n")
+}
+
 /// What a new line starts with: the indent of the line before, one step more after a colon or an opening brace.
 fn indent_after(before: &str) -> String {
     let line = before.rsplit('\n').next().unwrap_or_default();
@@ -75,7 +81,7 @@ pub(crate) fn Editor(
     view! {
         <div class="editor">
             <div class="editor-lines" aria-hidden="true">
-                {move || (1..=count.get().max(MIN_LINES)).map(|line| format!("{line}\n")).collect::<String>()}
+                {move || numbers(count.get())}
             </div>
             <textarea
                 node_ref=area

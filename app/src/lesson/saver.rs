@@ -12,7 +12,7 @@ use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 /// How long the place in a video may be unsaved while it plays.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 /// How long typing must rest before code is saved.
 const REST: Duration = Duration::from_secs(4);
 
