@@ -6,6 +6,7 @@
 //! - [`shell`](mod@shell) is the document around it all, [`context`] what the server gives to one request.
 
 #![recursion_limit = "256"]
+#![expect(clippy::needless_pass_by_value, reason = "properties of components are owned by the view")]
 
 mod address;
 mod app;
@@ -17,6 +18,7 @@ pub mod components;
 pub mod context;
 mod first_start;
 mod importing;
+mod managing;
 mod problem;
 pub mod routes;
 pub mod session;

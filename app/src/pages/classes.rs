@@ -1,11 +1,51 @@
-//! Classes and their codes.
+//! Classes and the codes with which learners join them.
 
-use crate::{components::Heading, text::texts};
+use crate::{
+    components::{Button, EmptyState, Heading, Load},
+    load,
+    managing::{
+        class_card::ClassCards,
+        class_dialog::{ClassChange, ClassDialog, open_class_dialog},
+        for_role::ForRole,
+        manage_tabs::ManageTabs,
+    },
+    text::texts,
+};
 use leptos::prelude::*;
+use lyceum_api::{
+    Nothing, Role,
+    people::{ClassList, ListClasses},
+};
 
 /// The page.
 #[component]
 pub(crate) fn Classes() -> AnyView {
     let words = &texts().people;
-    view! { <Heading title=words.classes_title lead=words.classes_lead/> }.into_any()
+    let classes = load::<ListClasses>(|| Some(Nothing {}));
+    let change = RwSignal::new(None::<ClassChange>);
+    let changed = Callback::new(move |()| classes.refetch());
+    let make = move |_| open_class_dialog(change, ClassChange::Make);
+    view! {
+        <Heading title=words.classes_title lead=words.classes_lead>
+            <ForRole least=Role::Teacher>
+                <Button text=words.add_class kind="primary" icon="plus" scripted=true on:click=make/>
+            </ForRole>
+        </Heading>
+        <ManageTabs/>
+        <h2 class="visually-hidden">{words.classes_title}</h2>
+        <Load data=classes show=move |list: ClassList| {
+            if list.classes.is_empty() {
+                view! {
+                    <EmptyState title=words.no_classes_title text=words.no_classes_text icon="school">
+                        <Button text=words.add_class icon="plus" scripted=true on:click=make/>
+                    </EmptyState>
+                }
+                .into_any()
+            } else {
+                view! { <ClassCards classes=list.classes changed change/> }.into_any()
+            }
+        }/>
+        <ClassDialog change changed/>
+    }
+    .into_any()
 }

@@ -1,11 +1,56 @@
-//! The models.
+//! The models: which answer, and what to do if one does not.
 
-use crate::{components::Heading, text::texts};
+use crate::{
+    components::{EmptyState, Heading, Load},
+    load,
+    managing::{
+        manage_tabs::ManageTabs,
+        model_row::{AssistantNotice, ModelLine},
+    },
+    session::use_session,
+    text::texts,
+};
 use leptos::prelude::*;
+use lyceum_api::{
+    Nothing,
+    operations::{ListModels, ModelList},
+};
 
 /// The page.
 #[component]
 pub(crate) fn Models() -> AnyView {
     let words = &texts().admin;
-    view! { <Heading title=words.models_title lead=words.models_lead/> }.into_any()
+    let models = load::<ListModels>(|| Some(Nothing {}));
+    view! {
+        <Heading title=words.models_title lead=words.models_lead/>
+        <ManageTabs/>
+        <Load data=models show=|list: ModelList| view! { <Found list/> }.into_any()/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Found(list: ModelList) -> AnyView {
+    let words = &texts().admin;
+    let session = use_session();
+    view! {
+        <div class="stack">
+            <Transition>
+                {move || Suspend::new(async move {
+                    session.await.ok().map(|session| view! { <AssistantNotice assistant=session.school.assistant/> })
+                })}
+            </Transition>
+            <section>
+                <h2 class="visually-hidden">{words.models_title}</h2>
+                {if list.models.is_empty() {
+                    view! { <EmptyState title=words.no_models_title text=words.no_models_text icon="cpu"/> }.into_any()
+                } else {
+                    let rows = list.models.into_iter().map(|model| view! { <li><ModelLine model/></li> });
+                    view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
+                }}
+            </section>
+            <p class="quiet">{words.choose_model}</p>
+        </div>
+    }
+    .into_any()
 }
