@@ -26,7 +26,7 @@ pub fn bench(arguments: &[String]) -> Outcome {
         Some("generate") => {
             let lyceum = run::build()?;
             let models = models::ensure(&lyceum, &models::test_data())?;
-            let model = models.join("smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf");
+            let model = models.join("smollm2-135m-instruct-q4_1/SmolLM2-135M-Instruct.Q4_1.gguf");
             let mut command = Command::new(lyceum);
             command.args(["bench", "generate", "--model"]).arg(model).args([
                 "--threads",
