@@ -15,7 +15,11 @@ pub fn start(settings: &Telemetry) {
     };
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true);
     // An error means that a log is there already, in tests for example.
-    let _ = if json { log.json().flatten_event(true).try_init() } else { log.with_ansi(terminal).try_init() };
+    let _ = if json {
+        log.json().flatten_event(true).with_span_list(false).try_init()
+    } else {
+        log.with_ansi(terminal).try_init()
+    };
     log_panics();
 }
 

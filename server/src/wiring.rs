@@ -26,7 +26,7 @@ use lyceum_services::{
     plan::{Limits, Plan, PlanSettings, system_time_zone},
 };
 use lyceum_storage::{Store, StoreOptions};
-use std::{fmt::Debug, path::PathBuf, sync::Arc};
+use std::{fmt::Debug, fs::DirBuilder, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc};
 
 /// Parts that a test puts in the place of the real ones.
 #[derive(Clone, Default)]
@@ -69,8 +69,9 @@ impl Data {
         let paths = Paths { models: models_folder(config), ..Paths::inside(config.storage.folder()) };
         let options = store_options(config);
         blocking("opening the data folder", move || {
-            std::fs::create_dir_all(&paths.data)
-                .map_err(ServerError::io(format!("Cannot make {}", paths.data.display())))?;
+            // Nobody else on this machine has business in it: secrets are stored as hashes, questions as they are.
+            let made = DirBuilder::new().recursive(true).mode(0o700).create(&paths.data);
+            made.map_err(ServerError::io(format!("Cannot make {}", paths.data.display())))?;
             let store = Store::open(&paths.data, options)?;
             let index = Index::open(&paths.index)?.index;
             Ok::<_, ServerError>(Self { store, index, paths })

@@ -1,7 +1,12 @@
 //! `lyceum bench generate`: how fast a model writes, for one reader and for many.
 
+use super::out;
 use crate::error::ServerResult;
 use clap::{Args, Subcommand};
+use lyceum_models::{
+    BackendKind,
+    bench::{BenchOptions, BenchRow, generate},
+};
 use std::path::PathBuf;
 
 /// Measure speed.
@@ -41,7 +46,32 @@ impl Bench {
     /// Does it.
     pub fn run(self) -> ServerResult<()> {
         let Self::Generate(wanted) = self;
-        let _ = wanted;
-        Ok(())
+        let options = BenchOptions {
+            model: wanted.model,
+            backend: BackendKind::Candle,
+            threads: wanted.threads,
+            prompt_tokens: wanted.prompt_tokens,
+            new_tokens: wanted.new_tokens,
+            streams: wanted.streams,
+            shared_prefix: wanted.shared_prefix,
+        };
+        let mut printed = if wanted.json { Ok(()) } else { out::line(HEAD) };
+        generate(&options, &mut |row| {
+            let text = || out::line(&line(row));
+            let print = || if wanted.json { out::json(row) } else { text() };
+            // The first failure counts: later rows are still measured, as they cannot be stopped.
+            printed = std::mem::replace(&mut printed, Ok(())).and_then(|()| print());
+        })?;
+        printed
     }
+}
+
+const HEAD: &str = "streams  prefill tok/s  decode tok/s  total tok/s  first text p50 ms  p95 ms  memory MiB";
+
+fn line(row: &BenchRow) -> String {
+    let BenchRow { streams, prefill_tok_s, decode_tok_s, total_tok_s, ttft_ms_p50, ttft_ms_p95, peak_rss_mb, .. } = row;
+    format!(
+        "{streams:7}  {prefill_tok_s:13.1}  {decode_tok_s:12.1}  {total_tok_s:11.1}  {ttft_ms_p50:17.0}  {ttft_ms_p95:6.0}  \
+         {peak_rss_mb:10}"
+    )
 }

@@ -1,14 +1,17 @@
 //! `lyceum eval retrieval|perplexity`: quality on a test collection or text.
 
 use super::{out, place::Place};
-use crate::{
-    error::{ServerError, ServerResult},
-    wiring::models_folder,
-};
+use crate::{error::ServerResult, wiring::models_folder};
 use clap::{Subcommand, ValueEnum};
-use lyceum_models::Embedder;
+use lyceum_models::{
+    BackendKind, Embedder,
+    perplexity::{self, PerplexityOptions},
+};
 use lyceum_search::{Method, evaluation};
-use std::path::{Path, PathBuf};
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+};
 
 /// Measure quality.
 #[derive(Debug, Subcommand)]
@@ -71,7 +74,9 @@ impl Eval {
     pub fn run(self) -> ServerResult<()> {
         match self {
             Self::Retrieval { data, method, models, json } => retrieval(&data, method, models, json),
-            Self::Perplexity { model, text, context, json } => measure_perplexity(&model, &text, context, json),
+            Self::Perplexity { model, text, context, json } => {
+                predict(&PerplexityOptions { model, backend: BackendKind::Candle, text, context }, json)
+            }
         }
     }
 }
@@ -84,9 +89,19 @@ fn retrieval(data: &Path, method: MethodName, models: Option<PathBuf>, json: boo
         let config = Place::default().settings(&[])?;
         let folder = models.unwrap_or_else(|| models_folder(&config)).join(&config.models.embedding);
         let embedder = Embedder::load(&folder)?;
-        // The collection cannot be judged without vectors: an empty answer is caught by the report's checks.
-        let embed = |texts: &[&str]| embedder.embed(texts).unwrap_or_default();
-        evaluation::run(&collection, method.into(), Some(&embed))?
+        // The measurement cannot be stopped from within: its first failure is kept, and makes its figures void.
+        let failed = RefCell::new(None);
+        let embed = |texts: &[&str]| {
+            embedder.embed(texts).unwrap_or_else(|error| {
+                failed.borrow_mut().get_or_insert(error);
+                Vec::new()
+            })
+        };
+        let report = evaluation::run(&collection, method.into(), Some(&embed));
+        if let Some(error) = failed.into_inner() {
+            return Err(error.into());
+        }
+        report?
     };
     if json {
         return out::json(&report);
@@ -97,8 +112,13 @@ fn retrieval(data: &Path, method: MethodName, models: Option<PathBuf>, json: boo
     ))
 }
 
-fn measure_perplexity(model: &Path, text: &Path, context: u32, json: bool) -> ServerResult<()> {
-    let text = std::fs::read_to_string(text).map_err(ServerError::io(format!("Cannot read {}", text.display())))?;
-    let _ = (model, text, context, json);
-    Ok(())
+fn predict(options: &PerplexityOptions, json: bool) -> ServerResult<()> {
+    let report = perplexity::measure(options, &mut |chunk, so_far| eprintln!("piece {chunk}: {so_far:.4}"))?;
+    if json {
+        return out::json(&report);
+    }
+    out::line(&format!(
+        "perplexity {:.4} over {} tokens, {:.0} tokens a second",
+        report.perplexity, report.tokens, report.tok_s
+    ))
 }

@@ -25,7 +25,7 @@ use std::{
 use tokio::net::UnixStream;
 
 /// How long the server may take for one answer: large courses are read for minutes.
-const ANSWER_TIME: Duration = Duration::from_secs(3600);
+const ANSWER_TIME: Duration = Duration::from_hours(1);
 
 /// A way to the school.
 pub enum Reach {
@@ -74,7 +74,7 @@ impl Reach {
                 let (method, address, body) = request_of(E::INFO.method, E::INFO.path, input);
                 let body = Body::from(body);
                 let answer = send(socket, method, &address, who, body).await?;
-                serde_json::from_slice(&answer).map_err(unreadable)
+                serde_json::from_slice(&answer).map_err(|error| unreadable(&error))
             }
         }
     }
@@ -128,10 +128,10 @@ fn request_of(method: Method, path: &str, input: Value) -> (HttpMethod, String, 
 pub async fn order<T: DeserializeOwned>(socket: &Path, address: &str, order: &impl Serialize) -> ServerResult<T> {
     let body = serde_json::to_vec(order).map_err(|error| ServerError::Refused(error.to_string()))?;
     let answer = send(socket, HttpMethod::POST, address, None, Body::from(body)).await?;
-    serde_json::from_slice(&answer).map_err(unreadable)
+    serde_json::from_slice(&answer).map_err(|error| unreadable(&error))
 }
 
-fn unreadable(error: serde_json::Error) -> ServerError {
+fn unreadable(error: &serde_json::Error) -> ServerError {
     ServerError::Refused(format!("The running server's answer cannot be read: {error}"))
 }
 

@@ -10,7 +10,7 @@ use crate::{
 use clap::Args;
 use lyceum_api::Nothing;
 use lyceum_services::rights;
-use std::{io::IsTerminal, time::Instant};
+use std::{fmt::Write, io::IsTerminal, time::Instant};
 
 /// Run the server
 #[derive(Debug, Args)]
@@ -63,19 +63,21 @@ async fn welcome(running: &Running, started: Instant) -> ServerResult<String> {
     let school = running.services.ports.school.get_school(&rights::console(), Nothing {}).await?;
     let name = if school.needs_setup { "Lyceum" } else { school.name.as_str() };
     let mut text = format!("\n{name} is ready ({:.1} s).\n\n", started.elapsed().as_secs_f32());
+    // Writing to a String cannot fail.
     for address in &running.addresses {
-        text.push_str(&format!("  {address}\n"));
+        let _ = writeln!(text, "  {address}");
     }
     if let Some(address) = running.addresses.first().filter(|_| std::io::stdout().is_terminal()) {
-        text.push_str(&format!("\n{}\n", qr::draw(address)));
+        let _ = writeln!(text, "\n{}", qr::draw(address));
     }
-    if school.needs_setup {
-        text.push_str(&format!(
-            "\nNext: open an address and set up your school. From another device it asks for this token: {}\n",
+    let _ = if school.needs_setup {
+        writeln!(
+            text,
+            "\nNext: open an address and set up your school. From another device it asks for this token: {}",
             running.setup_token
-        ));
+        )
     } else {
-        text.push_str("\nNext: learners open an address or scan the code. Stop with Ctrl+C.\n");
-    }
+        writeln!(text, "\nNext: learners open an address or scan the code. Stop with Ctrl+C.")
+    };
     Ok(text)
 }

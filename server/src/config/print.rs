@@ -2,6 +2,7 @@
 
 use super::sources::{DEFAULTS, Sources};
 use crate::error::ServerResult;
+use std::fmt::Write;
 
 /// The settings in force as a commented TOML file. With no source set it is the default file itself.
 pub fn print(sources: &Sources) -> ServerResult<String> {
@@ -16,11 +17,11 @@ pub fn print(sources: &Sources) -> ServerResult<String> {
         let key = line.split_once(" = ").map(|(key, _)| key).filter(|key| !key.starts_with('#'));
         let values =
             key.and_then(|key| Some((key, merged.get(&section)?.get(key)?, defaults.get(&section)?.get(key)?)));
-        match values {
-            Some((key, value, default)) if value != default => out.push_str(&format!("{key} = {value}")),
-            _ => out.push_str(line),
-        }
-        out.push('\n');
+        // Writing to a String cannot fail.
+        let _ = match values {
+            Some((key, value, default)) if value != default => writeln!(out, "{key} = {value}"),
+            _ => writeln!(out, "{line}"),
+        };
     }
     Ok(out)
 }

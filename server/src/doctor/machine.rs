@@ -83,7 +83,7 @@ pub fn clock() -> Check {
 /// A known zone: the school's day starts at its midnight.
 pub fn time_zone() -> Check {
     match system_time_zone().as_str() {
-        "UTC" => Check::warning(
+        "UTC" | "Etc/UTC" => Check::warning(
             "time zone",
             "UTC",
             "If your school is elsewhere, choose its zone at the first start: allowances start anew at its midnight.",

@@ -152,7 +152,8 @@ async fn set_up(State(state): State<HttpState>, Extension(caller): Extension<Cal
 }
 
 fn recovery_sheet(state: &HttpState, done: &SetupDone) -> Response {
-    let words: String = done.recovery_words.iter().map(|word| format!("<li><code>{word}</code></li>")).collect();
+    let words: Vec<String> = done.recovery_words.iter().map(|word| format!("<li><code>{word}</code></li>")).collect();
+    let words = words.concat();
     let page = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Recovery sheet · Lyceum</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\

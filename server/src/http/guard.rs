@@ -1,13 +1,6 @@
 //! What a request must pass before a handler sees it: it comes from our own pages, and it is within the plan.
 
-use super::{
-    HttpState, forms,
-    held_body::hold,
-    openai,
-    problem::Problem,
-    rate_headers::{self, Quota},
-    session::Caller,
-};
+use super::{HttpState, forms, held_body::hold, openai, problem::Problem, rate_headers, session::Caller};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, Method, Uri, header},
@@ -15,7 +8,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use lyceum_api::{ApiError, ErrorKind, Role};
-use lyceum_services::plan::{Admission, Window};
 
 /// Refuses requests that pages of other sites have sent, and requests beyond the plan. Counted are `/api`, `/v1`
 /// and the forms that stand for them; pages, assets, media and probes are not.
@@ -27,15 +19,17 @@ pub async fn guard(State(state): State<HttpState>, request: Request, next: Next)
     if !caller.by_key && changes(request.method()) && !from_own_page(request.headers(), request.uri()) {
         return refuse(&path, foreign());
     }
+    if caller.by_key && caller.viewer.user.is_none() && is_counted(&path) {
+        return refuse(&path, wrong_key());
+    }
     let console = caller.viewer.user.is_none() && caller.viewer.role == Role::Admin;
     if !is_counted(&path) || console {
         return next.run(request).await;
     }
     match state.plan.admit_request(&caller.viewer).await {
         Ok(admission) => {
-            let quotas = quotas(&admission);
             let mut response = next.run(request).await;
-            rate_headers::set(response.headers_mut(), &quotas);
+            rate_headers::tell_left(response.headers_mut(), &admission);
             // The place is taken until the last byte of a stream, not until its head.
             hold(response, admission)
         }
@@ -57,18 +51,6 @@ fn refuse(path: &str, error: ApiError) -> Response {
     }
 }
 
-fn quotas(admission: &Admission) -> Vec<Quota> {
-    let quota = |name, window_s, window: &Window| Quota {
-        name,
-        allowed: window.limit,
-        window_s,
-        left: window.remaining,
-        reset_s: window.reset_s,
-    };
-    let minute = quota("minute", 60, &admission.minute);
-    std::iter::once(minute).chain(admission.day.as_ref().map(|day| quota("day", 86_400, day))).collect()
-}
-
 fn changes(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
@@ -80,11 +62,16 @@ fn from_own_page(headers: &HeaderMap, uri: &Uri) -> bool {
     if let Some(site) = text("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");
     }
-    let host = uri.authority().map(|authority| authority.as_str()).or_else(|| text(header::HOST.as_str()));
+    let host = uri.authority().map(axum::http::uri::Authority::as_str).or_else(|| text(header::HOST.as_str()));
     match text("origin") {
         Some(origin) => origin.split_once("://").is_some_and(|(_, from)| Some(from) == host),
         None => true,
     }
+}
+
+fn wrong_key() -> ApiError {
+    let text = "This API key is not known here, or it has been ended. Make a new one on the page for keys.";
+    ApiError::new(ErrorKind::SignedOut, "wrong_key", text)
 }
 
 fn foreign() -> ApiError {

@@ -13,7 +13,7 @@ use lyceum_api::{
     ApiError,
     imports::{MediaFile, MediaQuery},
 };
-use std::{any::Any, io};
+use std::{any::Any, fmt::Write, io};
 use tokio::{
     fs::File,
     io::{AsyncReadExt, AsyncSeekExt, SeekFrom},
@@ -106,7 +106,8 @@ fn disposition(inline: bool, name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"._-".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            // Writing to a String cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")

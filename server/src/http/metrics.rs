@@ -28,7 +28,7 @@ pub async fn metrics(State(state): State<HttpState>, Extension(caller): Extensio
     write_plan(&mut text, &state.plan.report());
     write_engine(&mut text, state.health.assistant.current().map(|engine| engine.load_now()).as_ref());
     match state.health.store.stats() {
-        Ok(stats) => write_store(&mut text, &stats),
+        Ok(figures) => write_store(&mut text, &figures),
         Err(error) => tracing::warn!(%error, "the store gives no figures"),
     }
     gauge(&mut text, "lyceum_up_seconds", "Seconds since the server started.", state.plan.up_s());

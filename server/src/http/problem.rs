@@ -1,11 +1,12 @@
 //! Errors as HTTP says them: the only place with statuses (RFC 9457 `application/problem+json`).
 
+use super::rate_headers;
 use axum::{
     body::Body,
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use lyceum_api::{ApiError, ErrorKind, plan::PlanLimit};
+use lyceum_api::{ApiError, ErrorKind};
 use serde::Serialize;
 
 /// The problem types of the RateLimit draft (draft-ietf-httpapi-ratelimit-headers).
@@ -36,15 +37,6 @@ pub fn status(kind: ErrorKind) -> StatusCode {
 /// Seconds for `Retry-After`, where another try can help.
 pub fn retry_after_s(error: &ApiError) -> Option<u64> {
     error.retry_after_s.or((error.kind == ErrorKind::Busy).then_some(BUSY_RETRY_S))
-}
-
-/// The name of the policy behind a limit, as in `RateLimit-Policy`.
-pub fn policy(limit: PlanLimit) -> &'static str {
-    match limit {
-        PlanLimit::RequestRate => "minute",
-        PlanLimit::PersonApiRequests => "day",
-        other => other.name(),
-    }
 }
 
 #[derive(Serialize)]
@@ -83,7 +75,7 @@ impl IntoResponse for Problem {
             title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
             detail: &error.message,
-            violated_policies: error.limit.as_ref().map(|report| [policy(report.limit)]),
+            violated_policies: error.limit.as_ref().map(|report| [rate_headers::policy(report.limit)]),
             error: &error,
         };
         let body = serde_json::to_vec(&body).unwrap_or_default();
@@ -91,13 +83,17 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        set_retry_after(&mut response, &error);
+        set_advice(&mut response, &error);
         response
     }
 }
 
-/// Sets `Retry-After` (and the challenge that a 401 must carry, RFC 9110 11.6.1).
-pub fn set_retry_after(response: &mut Response, error: &ApiError) {
+/// Sets what tells a client how to go on: `Retry-After`, the limit that refused, and the challenge that a 401 must
+/// carry (RFC 9110, 11.6.1).
+pub fn set_advice(response: &mut Response, error: &ApiError) {
+    if let Some(report) = &error.limit {
+        rate_headers::tell_refusal(response.headers_mut(), report, error.retry_after_s);
+    }
     if let Some(seconds) = retry_after_s(error) {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
@@ -131,6 +127,7 @@ pub fn full_house() -> Vec<u8> {
 mod tests {
     use super::*;
     use http_body_util::BodyExt;
+    use lyceum_api::plan::PlanLimit;
 
     async fn read(error: ApiError) -> (Response<()>, serde_json::Value) {
         let (parts, body) = Problem(error).into_response().into_parts();

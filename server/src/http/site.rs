@@ -45,8 +45,8 @@ pub fn serve(method: &Method, path: &str, headers: &HeaderMap) -> Response {
     let found = mime(path).and_then(|mime| Some((mime, pick(path, accepted(headers))?)));
     let Some((mime, (encoding, file))) = found else { return Problem(ApiError::not_found("file")).into_response() };
     // SHA-256 of the bytes sent: each encoding has its own strong tag.
-    let hash: String = file.metadata.sha256_hash().iter().take(16).map(|b| format!("{b:02x}")).collect();
-    let etag = format!("\"{hash}\"");
+    let hash = file.metadata.sha256_hash();
+    let etag = format!("\"{:032x}\"", hash.first_chunk().map_or(0, |bytes| u128::from_be_bytes(*bytes)));
     let mut response = Response::new(Body::empty());
     let out = response.headers_mut();
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));

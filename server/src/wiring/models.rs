@@ -98,7 +98,8 @@ pub fn chat_file(config: &Config, catalog: &Catalog, folder: &Path) -> Result<Pa
     let name = &config.models.chat;
     if let Some(entry) = catalog.get(name) {
         present(catalog, name, folder)?;
-        let file = entry.files.iter().find(|file| file.file.ends_with(".gguf"));
+        let file =
+            entry.files.iter().find(|file| Path::new(&file.file).extension().is_some_and(|ending| ending == "gguf"));
         return file
             .map(|file| files::path(entry, file, folder))
             .ok_or_else(|| format!("The model {name} is no chat model."));

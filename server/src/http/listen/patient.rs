@@ -13,7 +13,7 @@ use tokio::{
 };
 
 /// A paused video fills its buffers and stops reading; it takes up again with a new range after this.
-const STALL_MAX: Duration = Duration::from_secs(120);
+const STALL_MAX: Duration = Duration::from_mins(2);
 
 /// A stream that gives up when nothing could be written for [`STALL_MAX`].
 #[derive(Debug)]

@@ -124,7 +124,7 @@ impl IntoResponse for Failed {
 /// A refusal in OpenAI's shape.
 pub fn error_response(error: &ApiError) -> Response {
     let mut response = (problem::status(error.kind), axum::Json(error_body(error))).into_response();
-    problem::set_retry_after(&mut response, error);
+    problem::set_advice(&mut response, error);
     response
 }
 
