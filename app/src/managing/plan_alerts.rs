@@ -6,13 +6,14 @@ use crate::{
     text::language,
 };
 use leptos::prelude::*;
-use lyceum_api::plan::{LimitUse, PlanGroup, Pressure, Unit};
+use lyceum_api::plan::{LimitUse, PlanGroup, PlanLimit, Pressure, Unit};
 
 /// Whether an admin should look at it: what people use up alone each meets alone, and cores are there to be used.
 fn needs_somebody(limit: &LimitUse) -> bool {
     limit.used.is_some()
         && limit.pressure != Pressure::Fine
         && limit.group != PlanGroup::Person
+        && limit.limit != PlanLimit::RequestRate
         && limit.unit != Unit::CentiCores
 }
 

@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn shares_are_whole_and_never_overflow() {
         assert_eq!(percent(&limit(PlanLimit::ChatUsers, Some(80))), Some(80));
-        assert_eq!(percent(&limit(PlanLimit::ModelDisk, Some(u64::MAX))), Some(u64::MAX / (50 << 30) * 100));
+        assert_eq!(percent(&limit(PlanLimit::ModelDisk, Some(u64::MAX))), Some(34_359_738_367));
         assert_eq!(percent(&limit(PlanLimit::VideoLength, None)), None);
     }
 }

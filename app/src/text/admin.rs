@@ -140,7 +140,7 @@ pub const EN: AdminTexts = AdminTexts {
     paused: "Paused while nothing moves here. Move the pointer or press a key to go on.",
     limits: "All limits",
     legend: "The line on each bar stands at four fifths. Above it, a limit is nearly used up.",
-    alerts: "Nearly used up",
+    alerts: "Close to their limit",
     advice_room: "Remove what is no longer needed, or allow more in the configuration and restart the server.",
     advice_rush: "It passes when fewer people do this at the same moment. Everybody who is refused is told when to come back.",
     in_configuration: "In the configuration:",
