@@ -27,7 +27,7 @@ pub(crate) fn Bubble(
         }
     };
     view! {
-        <li class=class>
+        <div class=class>
             <span class="visually-hidden">{author}": "</span>
             <HtmlPart html=message.html/>
             {message.interrupted.then(|| view! { <p class="hint">{words.interrupted}</p> })}
@@ -36,6 +36,6 @@ pub(crate) fn Bubble(
                     <Button text=words.copy icon="copy" kind="quiet" scripted=true on:click=copy/>
                 </div>
             })}
-        </li>
+        </div>
     }
 }

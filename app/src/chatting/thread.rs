@@ -78,7 +78,7 @@ fn Messages(conversation: Conversation, talk: Talk) -> impl IntoView {
     let count = conversation.messages.len();
     let bubbles = conversation.messages.into_iter().enumerate().map(|(at, message)| {
         let hidden = move || talk.replacing.get() && last_is_answer && at + 1 == count;
-        view! { <div class="bubble-place" hidden=hidden><Bubble message/></div> }
+        view! { <li class="bubble-place" hidden=hidden><Bubble message/></li> }
     });
     view! {
         <ol class="bubbles">{bubbles.collect_view()}</ol>

@@ -46,6 +46,8 @@ pub(crate) fn mark_passage_in_address() -> RwSignal<Marked> {
 }
 
 fn mark(place: &PassagePlace) -> Marked {
+    // A lesson that is being replaced may have asked for the same passage a moment before.
+    unmark();
     let blocks: Vec<Element> =
         (place.first_block..=place.last_block).filter_map(|n| document().get_element_by_id(&format!("b{n}"))).collect();
     if blocks.is_empty() {

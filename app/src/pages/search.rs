@@ -35,7 +35,7 @@ pub(crate) fn SearchPage() -> AnyView {
     );
     view! {
         <Heading title=words.search_title lead=words.search_lead/>
-        <div class="search-page-form" role="search">
+        <div class="search-page-form">
             <Form method="GET" action=routes::SEARCH>
                 <label for="search-q">{words.search_label}</label>
                 <div class="field-with-button">
