@@ -68,7 +68,14 @@ fn ClassCard(
                 <p class="quiet small">{words.code}</p>
                 <p class="class-code" class:class-code-closed=!open>{class.code}</p>
             </div>
-            <p><A href=format!("{}?class={id}", routes::PEOPLE)>{learners(class.learners, &language)}</A></p>
+            <p>
+                {if class.learners == 0 {
+                    view! { <span class="quiet">{words.no_learners}</span> }.into_any()
+                } else {
+                    let count = learners(class.learners, &language);
+                    view! { <A href=format!("{}?class={id}", routes::PEOPLE)>{count}</A> }.into_any()
+                }}
+            </p>
             <button
                 type="button"
                 class="switch scripted"
@@ -129,7 +136,6 @@ fn NewCode(recoding: RwSignal<Option<(Class, Task)>>, changed: Callback<()>) -> 
 fn learners(count: u32, language: &Language) -> String {
     let words = &language.texts.people;
     match count {
-        0 => words.no_learners.to_owned(),
         1 => words.one_learner.to_owned(),
         count => fill(words.learners, &[("n", &number(count.into(), language))]),
     }
