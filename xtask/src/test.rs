@@ -17,7 +17,8 @@ pub fn test(arguments: &[String]) -> Outcome {
     }
     test_tools::browser()?;
     let axe = test_tools::axe()?;
-    process::run(process::cargo().args(["build", "--package", "lyceum"]))?;
+    // The whole workspace, so that the parts are built once, with the same features as for the tests.
+    process::run(process::cargo().args(["build", "--workspace", "--bins"]))?;
     let lyceum = paths::target().join("debug/lyceum");
     let models = models::ensure(&lyceum, &models::test_data())?;
     let mut tests = process::cargo();
