@@ -5,12 +5,12 @@ use std::{collections::BTreeSet, fs, path::Path};
 const SPRITE: &str = include_str!("../../assets/icons/sprite.svg");
 
 fn sources(folder: &Path, into: &mut String) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("the folder can be read").path();
         if path.is_dir() {
             sources(&path, into);
         } else if path.extension().is_some_and(|ending| ending == "rs") {
-            into.push_str(&fs::read_to_string(path).unwrap());
+            into.push_str(&fs::read_to_string(path).expect("source files are text"));
         }
     }
 }

@@ -54,6 +54,11 @@ impl Upload {
         }
     }
 
+    /// Whether it has ended, one way or the other.
+    pub(crate) fn is_over(&self) -> bool {
+        self.0.ready_state() == XmlHttpRequest::DONE
+    }
+
     /// Stops it.
     pub(crate) fn stop(&self) {
         let _ = self.0.abort();

@@ -21,9 +21,9 @@ pub(super) fn kept(name: &str) -> Option<String> {
     storage::get(&key(name)).filter(|value| !value.is_empty())
 }
 
-/// Puts back what is kept.
+/// Puts back what is kept. The time zone comes back with its choices, see [`super::time_zone`].
 pub(super) fn restore() {
-    for name in KEPT {
+    for name in KEPT.iter().filter(|name| **name != "time_zone") {
         if let Some(value) = kept(name) {
             put(name, &value);
         }

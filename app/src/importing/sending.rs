@@ -4,6 +4,7 @@ use super::parcel::{Parcel, ParcelState};
 use crate::{
     address::encode,
     browser::{
+        page,
         pause::pause,
         picked::{MOST_FILES, Picked},
         upload::{BROKE_OFF, Upload},
@@ -91,12 +92,11 @@ impl Sending {
                 let path = picked.path.clone();
                 let parcel = Parcel::new(number, picked, most);
                 number = number.wrapping_add(1);
-                match places.get(&path) {
-                    Some(at) => parcels[*at] = parcel,
-                    None => {
-                        places.insert(path, parcels.len());
-                        parcels.push(parcel);
-                    }
+                if let Some(at) = places.get(&path) {
+                    parcels[*at] = parcel;
+                } else {
+                    places.insert(path, parcels.len());
+                    parcels.push(parcel);
                 }
             }
             self.too_many.set(parcels.len() > MOST_FILES);
@@ -141,11 +141,16 @@ impl Sending {
     /// Says that all files are there that will come, and goes to the import's page.
     pub(super) fn finish(self) {
         let Some(import) = self.import.try_get_value().flatten() else { return };
-        self.task.run::<FinishImport>(ImportRef { import }, move |_| {
-            self.stage.set(Stage::Finishing);
-            self.import.set_value(None);
-            crate::browser::page::go(&routes::import(import));
-        });
+        let finished = call::<FinishImport>(ImportRef { import });
+        self.stage.set(Stage::Finishing);
+        let work = async move {
+            let result = finished.await;
+            if result.is_err() {
+                self.stage.try_set(Stage::Incomplete);
+            }
+            result
+        };
+        self.task.wait_for(work, move |_| page::go(&routes::import(import)));
     }
 
     /// Stops, and has the server throw away what arrived. The choice of files stays.
@@ -222,7 +227,10 @@ impl Sending {
     async fn send(self, import: ImportId, parcel: &Parcel) -> Result<(), ApiError> {
         let address = format!("/api/imports/{import}/files?path={}", encode(&parcel.picked.path));
         let upload = Upload::to(&address)?;
-        self.running.try_update_value(|running| running.push(upload.clone()));
+        self.running.try_update_value(|running| {
+            running.retain(|upload| !upload.is_over());
+            running.push(upload.clone());
+        });
         let sent = parcel.sent.clone();
         upload.sent(&parcel.picked.file, move |bytes| sent.set(bytes), &self.texts.errors).await
     }

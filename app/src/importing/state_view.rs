@@ -8,15 +8,16 @@ use crate::{
     browser::pause::pause,
     call,
     components::{Button, Heading, Icon, LinkButton, Load, Notice, Problem, ProgressBar, Tone, use_toasts},
-    load, routes,
+    routes,
     task::Task,
     teaching::teach_tabs::TeachTabs,
     text::{fill, language, number, texts},
 };
 use leptos::{prelude::*, task::spawn_local};
 use lyceum_api::{
-    courses::{ChangeCourse, Course, CourseRef, GetCourse, UpdateCourse},
-    ids::CourseId,
+    ApiResult,
+    courses::{ChangeCourse, CourseCard, CourseList, UpdateCourse},
+    ids::{CourseId, ImportId},
     imports::{CancelImport, GetImport, ImportPhase, ImportRef, ImportState},
 };
 use std::time::Duration;
@@ -31,6 +32,8 @@ const SOON_ASKS: u32 = 30;
 pub(crate) fn ImportStateView(
     /// The import as it was when the page was made.
     first: ImportState,
+    /// All courses, for what became of it.
+    courses: Resource<ApiResult<CourseList>>,
 ) -> AnyView {
     let words = &texts().teach;
     let title = if first.title.is_empty() { words.running.untitled.to_owned() } else { first.title.clone() };
@@ -40,12 +43,19 @@ pub(crate) fn ImportStateView(
     let phase = Memo::new(move |_| state.with(|state| state.phase));
     let course = Memo::new(move |_| state.with(|state| state.course.filter(|_| state.phase == ImportPhase::Done)));
     let files = Memo::new(move |_| state.with(|state| state.report.clone()));
+    Effect::new(move |before: Option<Option<CourseId>>| {
+        let now = course.get();
+        if before.is_some_and(|before| before != now) {
+            courses.refetch();
+        }
+        now
+    });
     view! {
         <Heading title lead=words.import_state_lead/>
         <TeachTabs/>
         <div class="stack">
             <PhaseCard state phase/>
-            {move || course.get().map(|course| view! { <Ready course/> })}
+            {move || course.get().map(|course| view! { <Ready course courses/> })}
             <Report files/>
         </div>
     }
@@ -53,7 +63,7 @@ pub(crate) fn ImportStateView(
 }
 
 /// Asks the server again and again, in the browser alone.
-fn follow(state: RwSignal<ImportState>, import: lyceum_api::ids::ImportId) {
+fn follow(state: RwSignal<ImportState>, import: ImportId) {
     let asks = |state: &ImportState| is_running(state.phase) || is_embedding(state);
     Effect::new(move |_| {
         spawn_local(async move {
@@ -142,21 +152,23 @@ fn PhaseCard(state: RwSignal<ImportState>, phase: Memo<ImportPhase>) -> AnyView 
 
 /// The finished course: open it, show it to learners or hide it.
 #[component]
-fn Ready(course: CourseId) -> AnyView {
-    let found = load::<GetCourse>(move || Some(CourseRef { course }));
+fn Ready(course: CourseId, courses: Resource<ApiResult<CourseList>>) -> AnyView {
     view! {
-        <Load data=found show=|found: Course| view! { <ReadyActs found/> }.into_any()/>
+        <Load data=courses show=move |list: CourseList| {
+            let card = list.courses.into_iter().find(|card| card.id == course);
+            card.map(|card| view! { <ReadyActs card/> }).into_any()
+        }/>
     }
     .into_any()
 }
 
 #[component]
-fn ReadyActs(found: Course) -> AnyView {
+fn ReadyActs(card: CourseCard) -> AnyView {
     let words = &texts().teach;
     let toasts = use_toasts();
     let task = Task::default();
-    let (course, title) = (found.card.id, StoredValue::new(found.card.title));
-    let published = RwSignal::new(found.card.published);
+    let (course, title) = (card.id, StoredValue::new(card.title));
+    let published = RwSignal::new(card.published);
     let toggle = move |_| {
         let wanted = !published.get_untracked();
         let input = ChangeCourse { course, title: None, summary: None, published: Some(wanted) };

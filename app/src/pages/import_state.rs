@@ -3,6 +3,8 @@
 use crate::{components::Load, importing::state_view::ImportStateView, load, routes};
 use leptos::prelude::*;
 use lyceum_api::{
+    Nothing,
+    courses::ListCourses,
     ids::ImportId,
     imports::{GetImport, ImportRef, ImportState},
 };
@@ -12,8 +14,7 @@ use lyceum_api::{
 pub(crate) fn ImportStatePage() -> AnyView {
     let id = routes::id_of::<ImportId>("import");
     let import = load::<GetImport>(move || id.get().map(|import| ImportRef { import }));
-    view! {
-        <Load data=import show=|first: ImportState| view! { <ImportStateView first/> }.into_any()/>
-    }
-    .into_any()
+    let courses = load::<ListCourses>(|| Some(Nothing {}));
+    view! { <Load data=import show=move |first: ImportState| view! { <ImportStateView first courses/> }.into_any()/> }
+        .into_any()
 }

@@ -32,14 +32,14 @@ pub(crate) fn Projector() -> AnyView {
         <Title text=words.projector_title/>
         <div class="projector">
             <Load data=shown show=|shown: ProjectorPage| view! { <Wall shown/> }.into_any()/>
-            <nav class="projector-acts" aria-label=words.leave>
+            <div class="projector-acts">
                 <A href=routes::HOME attr:class="button button-quiet">
                     <Icon name="arrow-left"/>
                     <span>{words.leave}</span>
                 </A>
                 <Load data=classes show=move |list: ClassList| view! { <ClassChoice list class/> }.into_any()/>
                 <Button text=words.print icon="printer" scripted=true on:click=move |_| page::print()/>
-            </nav>
+            </div>
         </div>
     }
     .into_any()

@@ -209,7 +209,7 @@ pub fn found(q: &str) -> SearchResults {
     SearchResults { passages, guessed: false, incomplete: false }
 }
 
-const READING: &str = r##"<p id="b1">Hold your hand between a lamp and a wall. What you see on the wall is not a picture of your hand: it is a place where <em>light does not arrive</em>.</p>
+const READING: &str = r#"<p id="b1">Hold your hand between a lamp and a wall. What you see on the wall is not a picture of your hand: it is a place where <em>light does not arrive</em>.</p>
 <h2 id="b2">Straight lines</h2>
 <p id="b3">Light travels in straight lines. That is why a shadow has the shape of the thing that stands in its way, and why you cannot see around a corner. Nothing is faster: in one second, light goes more than seven times around the Earth.</p>
 <ul id="b4"><li>A small lamp gives a sharp shadow.</li><li>A large lamp gives a soft one.</li><li>Two lamps give two shadows.</li></ul>
@@ -218,7 +218,7 @@ const READING: &str = r##"<p id="b1">Hold your hand between a lamp and a wall. W
 <table id="b7"><thead><tr><th>Time</th><th>Length</th></tr></thead><tbody><tr><td>9:00</td><td>1.8 m</td></tr><tr><td>12:00</td><td>0.4 m</td></tr></tbody></table>
 <blockquote id="b8"><p>The shadow is the clock that everybody owns.</p></blockquote>
 <pre id="b9"><code>length = height / tan(angle)</code></pre>
-<p id="b10">At which hour is the shadow shortest? Look it up in <a href="/courses">another course</a>.</p>"##;
+<p id="b10">At which hour is the shadow shortest? Look it up in <a href="/courses">another course</a>.</p>"#;
 
 pub fn lesson(id: LessonId) -> Option<Lesson> {
     let at = rows().iter().position(|row| row.id == id)?;

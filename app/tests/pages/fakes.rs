@@ -1,6 +1,6 @@
 //! Services that only know what a page needs to be drawn. What a test does not ask for is refused.
 
-use crate::content;
+use crate::{content, teaching};
 use lyceum_api::{
     ApiError, ApiResult, EventStream, Granted, Nothing, Ports, Role, Viewer, accounts, asking, chat, completions,
     courses::{self, CourseList},
@@ -12,11 +12,15 @@ use std::sync::Arc;
 
 /// Services for somebody of this role.
 #[derive(Clone)]
-struct Fake(Option<Role>);
+struct Fake {
+    role: Option<Role>,
+    /// Whether the school is still to be set up.
+    is_new: bool,
+}
 
 impl Fake {
     fn role(&self) -> ApiResult<Role> {
-        self.0.ok_or_else(ApiError::signed_out)
+        self.role.ok_or_else(ApiError::signed_out)
     }
 }
 
@@ -26,7 +30,17 @@ fn refused() -> ApiError {
 
 /// A request of somebody of this role.
 pub fn request(role: Option<Role>) -> RequestContext {
-    let fake = Arc::new(Fake(role));
+    request_to(Fake { role, is_new: false })
+}
+
+/// A request to a server on which no school is set up yet.
+pub fn first_request() -> RequestContext {
+    request_to(Fake { role: None, is_new: true })
+}
+
+fn request_to(fake: Fake) -> RequestContext {
+    let role = fake.role;
+    let fake = Arc::new(fake);
     let ports = Ports {
         school: fake.clone(),
         accounts: fake.clone(),
@@ -51,7 +65,8 @@ pub fn request(role: Option<Role>) -> RequestContext {
 #[async_trait::async_trait]
 impl school::School for Fake {
     async fn get_school(&self, _: &Viewer, _: Nothing) -> ApiResult<school::SchoolInfo> {
-        Ok(content::school(self.0.is_some()))
+        let school = content::school(self.role.is_some());
+        Ok(if self.is_new { teaching::new_school(school) } else { school })
     }
     async fn set_up(&self, _: &Viewer, _: school::SetupForm) -> ApiResult<Granted<school::SetupDone>> {
         Err(refused())
@@ -138,7 +153,7 @@ impl courses::Courses for Fake {
         Ok(CourseList { courses: content::courses() })
     }
     async fn get_course(&self, _: &Viewer, input: courses::CourseRef) -> ApiResult<courses::Course> {
-        content::course(input.course, self.0).ok_or_else(|| ApiError::not_found("course"))
+        content::course(input.course, self.role).ok_or_else(|| ApiError::not_found("course"))
     }
     async fn change_course(&self, _: &Viewer, _: courses::ChangeCourse) -> ApiResult<Nothing> {
         Err(refused())
@@ -166,10 +181,10 @@ impl imports::Imports for Fake {
         Err(refused())
     }
     async fn list_imports(&self, _: &Viewer, _: Nothing) -> ApiResult<imports::ImportList> {
-        Ok(imports::ImportList { imports: vec![content::import()] })
+        Ok(imports::ImportList { imports: teaching::imports() })
     }
-    async fn get_import(&self, _: &Viewer, _: imports::ImportRef) -> ApiResult<imports::ImportState> {
-        Ok(content::import())
+    async fn get_import(&self, _: &Viewer, input: imports::ImportRef) -> ApiResult<imports::ImportState> {
+        teaching::import(input.import).ok_or_else(|| ApiError::not_found("import"))
     }
     async fn finish_import(&self, _: &Viewer, _: imports::ImportRef) -> ApiResult<imports::ImportState> {
         Err(refused())

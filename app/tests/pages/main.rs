@@ -5,6 +5,7 @@
 mod content;
 mod fakes;
 mod render;
+mod teaching;
 
 use lyceum_api::Role;
 use render::{Rendered, render};
@@ -37,8 +38,11 @@ const PAGES: &[(&str, Option<Role>, &str)] = &[
     ("/chat", Some(Role::Learner), "chat"),
     ("/chat/00000000000000000000000001", Some(Role::Learner), "conversation"),
     ("/teach", Some(Role::Teacher), "teach"),
+    ("/teach/courses", Some(Role::Teacher), "teach-courses"),
     ("/teach/import", Some(Role::Teacher), "import"),
     ("/teach/imports/00000000000000000000000001", Some(Role::Teacher), "import-done"),
+    ("/teach/imports/00000000000000000000000002", Some(Role::Teacher), "import-reading"),
+    ("/teach/imports/00000000000000000000000003", Some(Role::Teacher), "import-failed"),
     ("/people", Some(Role::Admin), "people"),
     ("/classes", Some(Role::Admin), "classes"),
     ("/keys", Some(Role::Admin), "keys"),

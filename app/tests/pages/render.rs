@@ -7,7 +7,10 @@ use leptos_integration_utils::{BoxedFnOnce, PinnedFuture, PinnedStream, build_re
 use leptos_meta::ServerMetaContext;
 use leptos_router::{components::provide_server_redirect, location::RequestUrl};
 use lyceum_api::Role;
-use lyceum_app::{context, shell};
+use lyceum_app::{
+    context::{self, RequestContext},
+    shell,
+};
 use std::sync::{Arc, Mutex};
 
 /// A rendered page.
@@ -27,15 +30,25 @@ impl Rendered {
     /// Writes the document into the gallery, if there is one.
     pub fn keep(&self, name: &str) {
         if let Some(folder) = std::env::var_os("LYCEUM_GALLERY") {
-            std::fs::write(std::path::Path::new(&folder).join(format!("{name}.html")), &self.html).unwrap();
+            std::fs::write(std::path::Path::new(&folder).join(format!("{name}.html")), &self.html)
+                .expect("the gallery's folder is there");
         }
     }
 }
 
 /// Renders an address for somebody of this role; nobody is signed in without one.
 pub fn render(address: &str, role: Option<Role>) -> Rendered {
+    render_for(address, fakes::request(role))
+}
+
+/// Renders an address of a server on which no school is set up yet.
+pub fn render_first(address: &str) -> Rendered {
+    render_for(address, fakes::first_request())
+}
+
+fn render_for(address: &str, request: RequestContext) -> Rendered {
     let _ = any_spawner::Executor::init_tokio();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let address = address.to_owned();
     let local = tokio::task::LocalSet::new();
     local.block_on(&runtime, async move {
@@ -46,8 +59,10 @@ pub fn render(address: &str, role: Option<Role>) -> Rendered {
             move || {
                 provide_context(RequestUrl::new(&format!("http://school.local{address}")));
                 provide_context(meta);
-                provide_server_redirect(move |to: &str| *redirected.lock().unwrap() = Some(to.to_owned()));
-                context::provide(fakes::request(role));
+                provide_server_redirect(move |to: &str| {
+                    *redirected.lock().expect("no test panics with it") = Some(to.to_owned());
+                });
+                context::provide(request);
             }
         };
         let options = LeptosOptions::builder().output_name("app").site_pkg_dir("pkg").build();
@@ -55,7 +70,7 @@ pub fn render(address: &str, role: Option<Role>) -> Rendered {
         let stream = stream.await;
         let html = output.inject_meta_context(stream).await.collect::<Vec<_>>().await.concat();
         owner.unset_with_forced_cleanup();
-        let redirected_to = redirected.lock().unwrap().clone();
+        let redirected_to = redirected.lock().expect("no test panics with it").clone();
         Rendered { html, redirected_to }
     })
 }
