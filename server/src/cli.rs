@@ -131,7 +131,7 @@ mod tests {
             "user list --json",
             "key add --user NAME",
             "course import PATH",
-            "course export ID PATH",
+            "course export 00000000000000000000000007 PATH",
             "models list",
             "models pull NAME",
             "models add FILE",
