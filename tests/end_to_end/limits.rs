@@ -78,7 +78,7 @@ async fn the_hundred_and_first_ai_interaction_of_a_day_is_for_tomorrow_also_afte
 async fn a_file_of_exactly_the_limit_comes_in_and_one_byte_more_does_not() {
     let limit = 3 * 1024 * 1024;
     let (school, _) = school_with_clock(|config| {
-        config.limits.set(lyceum_api::plan::PlanLimit::UploadSize, limit);
+        config.limits = config.limits.clone().with(lyceum_api::plan::PlanLimit::UploadSize, limit);
     })
     .await;
     let import = school.teacher.post("/api/imports", &json!({"title": "Big"})).await.good().json();

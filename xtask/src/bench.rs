@@ -38,10 +38,12 @@ pub fn bench(arguments: &[String]) -> Outcome {
         }
         Some("retrieval") => {
             let lyceum = run::build()?;
+            let models = models::ensure(&lyceum, &models::test_data())?;
             let dir = arguments.get(1).ok_or("which folder? It holds corpus.jsonl, queries.jsonl and qrels.tsv")?;
             for method in ["bm25", "dense", "hybrid"] {
                 let mut command = Command::new(&lyceum);
-                command.args(["eval", "retrieval", "--json", "--method", method, "--data", dir]);
+                command.args(["eval", "retrieval", "--json", "--method", method, "--data", dir, "--models"]);
+                command.arg(&models);
                 process::run(&mut command)?;
             }
             Ok(())
