@@ -1,7 +1,6 @@
 //! The third step: the demo course, or own content.
 
 use super::step::Step;
-use crate::erase::Erase;
 use crate::{
     components::{Button, Icon, Problem},
     task::Task,
@@ -46,5 +45,5 @@ pub(super) fn ContentStep(
             </div>
         </Step>
     }
-    .erase()
+    .into_any()
 }

@@ -5,7 +5,6 @@ use super::{
     languages::{LANGUAGES, listed},
     step::Step,
 };
-use crate::erase::Erase;
 use crate::{components::Button, pages::entrance::typed, text::texts};
 use leptos::prelude::*;
 
@@ -49,5 +48,5 @@ pub(super) fn LanguageStep(
             </div>
         </Step>
     }
-    .erase()
+    .into_any()
 }

@@ -1,7 +1,6 @@
 //! The second step: the school, its administrator, its time zone.
 
 use super::{step::Step, time_zone::TimeZoneField};
-use crate::erase::Erase;
 use crate::{
     components::{Button, Field, SecretField},
     pages::entrance::typed,
@@ -70,5 +69,5 @@ pub(super) fn SchoolStep(
             </div>
         </Step>
     }
-    .erase()
+    .into_any()
 }

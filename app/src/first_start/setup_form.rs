@@ -7,7 +7,6 @@ use super::{
     school_step::SchoolStep,
     step::{STEPS, StepBar, heading_id},
 };
-use crate::erase::Erase;
 use crate::{
     browser::{
         form::{Values, is_filled_in},
@@ -117,7 +116,7 @@ pub(crate) fn SetupForm(
             <ContentStep open task fields=FIELDS on_back=back/>
         </form>
     }
-    .erase()
+    .into_any()
 }
 
 /// The field of the second step that an error is about.

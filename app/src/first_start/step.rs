@@ -1,6 +1,5 @@
 //! One step of the first start. With scripts one is seen at a time; without, they stand below each other in one form.
 
-use crate::erase::Erase;
 use crate::text::{fill, language, number};
 use leptos::prelude::*;
 
@@ -46,7 +45,7 @@ pub(super) fn Step(
             {children()}
         </section>
     }
-    .erase()
+    .into_any()
 }
 
 /// How far one is: the steps by name, those before the open one done.
@@ -67,5 +66,5 @@ pub(super) fn StepBar(
             </li>
         }
     });
-    view! { <ol class="step-bar scripted" aria-label=words.steps>{steps.collect_view()}</ol> }.erase()
+    view! { <ol class="step-bar scripted" aria-label=words.steps>{steps.collect_view()}</ol> }.into_any()
 }

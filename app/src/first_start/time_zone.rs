@@ -1,7 +1,6 @@
 //! The choice of a time zone: the browser knows its own, and all others.
 
 use super::kept;
-use crate::erase::Erase;
 use crate::{pages::entrance::typed, text::texts};
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
@@ -47,7 +46,7 @@ pub(super) fn TimeZoneField() -> AnyView {
             </select>
         </div>
     }
-    .erase()
+    .into_any()
 }
 
 /// The zone of this device.

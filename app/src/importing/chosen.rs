@@ -1,7 +1,6 @@
 //! The list of chosen files, cut where it would be too long to look through.
 
 use super::{parcel::Parcel, parcel_row::ParcelRow, sending::Sending};
-use crate::erase::Erase;
 use crate::text::{fill, language, number};
 use leptos::prelude::*;
 
@@ -33,5 +32,5 @@ pub(super) fn ParcelList(
             <p class="quiet">{fill(words.more_files, &[("n", &number(more.get() as u64, &language))])}</p>
         })}
     }
-    .erase()
+    .into_any()
 }

@@ -1,6 +1,5 @@
 //! What the files become: a new course with a title, or a newer version of one.
 
-use crate::erase::Erase;
 use crate::{
     components::{Field, Load},
     load,
@@ -42,16 +41,16 @@ pub(super) fn Destination(
                     </select>
                 </div>
             }
-            .erase()
+            .into_any()
         }/>
         {move || if course.get().is_some() {
-            view! { <p class="hint">{words.update_hint}</p> }.erase()
+            view! { <p class="hint">{words.update_hint}</p> }.into_any()
         } else {
             view! {
                 <Field name="title" label=words.course_title hint=words.course_title_hint max_length=120 required=false problem/>
             }
-            .erase()
+            .into_any()
         }}
     }
-    .erase()
+    .into_any()
 }

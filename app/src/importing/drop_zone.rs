@@ -1,7 +1,6 @@
 //! Where files come in: dropped as a folder, or chosen with a button.
 
 use super::sending::Sending;
-use crate::erase::Erase;
 use crate::{
     browser::picked::{dropped, from_input},
     components::Icon,
@@ -89,5 +88,5 @@ pub(crate) fn DropZone(
             </div>
         </div>
     }
-    .erase()
+    .into_any()
 }

@@ -1,6 +1,5 @@
 //! What can be read, and how it becomes a course.
 
-use crate::erase::Erase;
 use crate::{
     components::{Icon, Notice},
     text::texts,
@@ -21,7 +20,7 @@ pub(crate) fn Guide() -> AnyView {
             <ul>{how.collect_view()}</ul>
         </aside>
     }
-    .erase()
+    .into_any()
 }
 
 /// What to do in a browser that runs no scripts.
@@ -36,5 +35,5 @@ pub(crate) fn WithoutScripts() -> AnyView {
             </Notice>
         </div>
     }
-    .erase()
+    .into_any()
 }

@@ -1,7 +1,6 @@
 //! The newest imports as rows.
 
 use super::phase::{look, name};
-use crate::erase::Erase;
 use crate::{components::Badge, routes, text::texts};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -15,7 +14,7 @@ pub(crate) fn Newest(
 ) -> AnyView {
     let words = &texts().teach;
     if list.imports.is_empty() {
-        return ().erase();
+        return ().into_any();
     }
     let rows = list.imports.into_iter().map(|state| {
         let (tone, icon) = look(state.phase);
@@ -33,5 +32,5 @@ pub(crate) fn Newest(
             <ul class="rows">{rows.collect_view()}</ul>
         </section>
     }
-    .erase()
+    .into_any()
 }

@@ -1,7 +1,6 @@
 //! What became of each file, as a table that can be narrowed to what needs attention.
 
 use super::phase::outcome;
-use crate::erase::Erase;
 use crate::{
     components::{Badge, CheckField, EmptyState},
     text::{fill, language, number},
@@ -43,9 +42,11 @@ pub(super) fn Report(
         let files = shown.get();
         if files.is_empty() {
             return if only_attention.get() {
-                view! { <EmptyState title=words.all_well_title text=words.all_well_text icon="circle-check"/> }.erase()
+                view! { <EmptyState title=words.all_well_title text=words.all_well_text icon="circle-check"/> }
+                    .into_any()
             } else {
-                view! { <EmptyState title=words.nothing_yet_title text=words.nothing_yet_text icon="clock"/> }.erase()
+                view! { <EmptyState title=words.nothing_yet_title text=words.nothing_yet_text icon="clock"/> }
+                    .into_any()
             };
         }
         let rows = files.into_iter().map(|file| {
@@ -70,7 +71,7 @@ pub(super) fn Report(
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         }
-        .erase()
+        .into_any()
     };
     view! {
         <section class="report-part">
@@ -84,7 +85,7 @@ pub(super) fn Report(
             {table}
         </section>
     }
-    .erase()
+    .into_any()
 }
 
 /// Whether a teacher should look at it.

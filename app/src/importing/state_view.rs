@@ -4,7 +4,6 @@ use super::{
     phase::{is_embedding, is_running, look, meaning, name},
     report::Report,
 };
-use crate::erase::Erase;
 use crate::{
     browser::pause::pause,
     call,
@@ -16,6 +15,7 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use lyceum_api::{
+    ApiResult,
     courses::{ChangeCourse, CourseCard, CourseList, UpdateCourse},
     ids::{CourseId, ImportId},
     imports::{CancelImport, GetImport, ImportPhase, ImportRef, ImportState},
@@ -33,7 +33,7 @@ pub(crate) fn ImportStateView(
     /// The import as it was when the page was made.
     first: ImportState,
     /// All courses, for what became of it.
-    courses: crate::Loaded<CourseList>,
+    courses: Resource<ApiResult<CourseList>>,
 ) -> AnyView {
     let words = &texts().teach;
     let title = if first.title.is_empty() { words.running.untitled.to_owned() } else { first.title.clone() };
@@ -59,7 +59,7 @@ pub(crate) fn ImportStateView(
             <Report files/>
         </div>
     }
-    .erase()
+    .into_any()
 }
 
 /// Asks the server again and again, in the browser alone.
@@ -147,19 +147,19 @@ fn PhaseCard(state: RwSignal<ImportState>, phase: Memo<ImportPhase>) -> AnyView 
             }
         }}
     }
-    .erase()
+    .into_any()
 }
 
 /// The finished course: open it, show it to learners or hide it.
 #[component]
-fn Ready(course: CourseId, courses: crate::Loaded<CourseList>) -> AnyView {
+fn Ready(course: CourseId, courses: Resource<ApiResult<CourseList>>) -> AnyView {
     view! {
         <Load data=courses show=move |list: CourseList| {
             let card = list.courses.into_iter().find(|card| card.id == course);
-            card.map(|card| view! { <ReadyActs card/> }).erase()
+            card.map(|card| view! { <ReadyActs card/> }).into_any()
         }/>
     }
-    .erase()
+    .into_any()
 }
 
 #[component]
@@ -189,5 +189,5 @@ fn ReadyActs(card: CourseCard) -> AnyView {
             <Problem problem=task.problem/>
         </div>
     }
-    .erase()
+    .into_any()
 }

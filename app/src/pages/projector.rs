@@ -1,6 +1,5 @@
 //! The page to project: address, QR code, class code, large enough for the last row.
 
-use crate::erase::Erase;
 use crate::{
     browser::page,
     components::{Button, Icon, Load, Notice, Tone},
@@ -32,18 +31,18 @@ pub(crate) fn Projector() -> AnyView {
     view! {
         <Title text=words.projector_title/>
         <div class="projector">
-            <Load data=shown show=|shown: ProjectorPage| view! { <Wall shown/> }.erase()/>
+            <Load data=shown show=|shown: ProjectorPage| view! { <Wall shown/> }.into_any()/>
             <div class="projector-acts">
                 <A href=routes::HOME attr:class="button button-quiet">
                     <Icon name="arrow-left"/>
                     <span>{words.leave}</span>
                 </A>
-                <Load data=classes show=move |list: ClassList| view! { <ClassChoice list class/> }.erase()/>
+                <Load data=classes show=move |list: ClassList| view! { <ClassChoice list class/> }.into_any()/>
                 <Button text=words.print icon="printer" scripted=true on:click=move |_| page::print()/>
             </div>
         </div>
     }
-    .erase()
+    .into_any()
 }
 
 /// What is read from the last row.
@@ -75,9 +74,9 @@ fn Wall(shown: ProjectorPage) -> AnyView {
                         view! {
                             <p class="wall-closed">{words.joining_closed}" "<A href=routes::CLASSES>{words.to_classes}</A></p>
                         }
-                        .erase()
+                        .into_any()
                     } else {
-                        view! { <p class="wall-code">{shown.class_code}</p> }.erase()
+                        view! { <p class="wall-code">{shown.class_code}</p> }.into_any()
                     }}
                 </div>
             </div>
@@ -90,7 +89,7 @@ fn Wall(shown: ProjectorPage) -> AnyView {
             })}
         </div>
     }
-    .erase()
+    .into_any()
 }
 
 /// An address with what nobody needs to type in small letters.
@@ -100,7 +99,7 @@ fn Address(address: String) -> AnyView {
         Some((scheme, rest)) => (format!("{scheme}://"), rest.trim_end_matches('/').to_owned()),
         None => (String::new(), address),
     };
-    view! { <span class="wall-scheme">{scheme}</span> <span>{rest}</span> }.erase()
+    view! { <span class="wall-scheme">{scheme}</span> <span>{rest}</span> }.into_any()
 }
 
 /// Which class; without scripts with a button.
@@ -108,7 +107,7 @@ fn Address(address: String) -> AnyView {
 fn ClassChoice(list: ClassList, class: Memo<Option<ClassId>>) -> AnyView {
     let words = &texts().welcome;
     if list.classes.len() < 2 {
-        return ().erase();
+        return ().into_any();
     }
     let send = |event: web_sys::Event| {
         let choice = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlSelectElement>().ok());
@@ -128,7 +127,7 @@ fn ClassChoice(list: ClassList, class: Memo<Option<ClassId>>) -> AnyView {
             <button type="submit" class="button unscripted">{words.show_class}</button>
         </Form>
     }
-    .erase()
+    .into_any()
 }
 
 /// Whether an address leads nowhere from other devices.
