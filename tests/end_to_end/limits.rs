@@ -11,13 +11,13 @@ use std::{sync::Arc, time::Duration};
 /// Ten in the morning of a school day.
 const MORNING: i64 = 1_795_500_000;
 
+fn engine() -> Engine {
+    Engine::scripted(Script::saying("It rains because clouds cool down."))
+}
+
 async fn school_with_clock(configure: impl FnOnce(&mut lyceum::Config)) -> (School, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::at_second(MORNING));
-    let overrides = Overrides {
-        clock: Some(clock.clone()),
-        engine: Some(Engine::scripted(Script::saying("It rains because clouds cool down."))),
-        ..Overrides::default()
-    };
+    let overrides = Overrides { clock: Some(clock.clone()), engine: Some(engine()), ..Overrides::default() };
     (Platform::with(overrides, configure).await.into_school(false).await, clock)
 }
 
@@ -59,7 +59,7 @@ async fn the_hundred_and_first_ai_interaction_of_a_day_is_for_tomorrow_also_afte
     }
     clock.advance(Duration::from_secs(2));
     let cookie = school.learner.cookie();
-    school.platform.restart().await;
+    school.platform.restart(engine()).await;
     school.learner = school.platform.client();
     school.learner.set_cookie(&cookie);
     let refused = school.learner.post(&address, &message).await;

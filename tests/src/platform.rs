@@ -69,8 +69,9 @@ impl Platform {
         Client::new(&self.base)
     }
 
-    /// Stops in order and starts again on the same folder; the port is a new one.
-    pub async fn restart(&mut self) {
+    /// Stops in order and starts again on the same folder with a new engine; the port is a new one.
+    pub async fn restart(&mut self, engine: Engine) {
+        self.overrides.engine = Some(engine);
         if let Some(running) = self.running.take() {
             running.stop().await.expect("the server stops in order");
         }
