@@ -9,7 +9,7 @@ use std::{
 const LINES_MAX: usize = 500;
 
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests lies in the repository")
 }
 
 fn tracked(ending: &str) -> Vec<PathBuf> {
@@ -17,9 +17,9 @@ fn tracked(ending: &str) -> Vec<PathBuf> {
         .args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"])
         .current_dir(root())
         .output()
-        .unwrap();
+        .expect("git is there");
     assert!(listed.status.success(), "git lists the files");
-    let names = String::from_utf8(listed.stdout).unwrap();
+    let names = String::from_utf8(listed.stdout).expect("names are UTF-8");
     let files: Vec<_> = names
         .split('\0')
         .filter(|name| name.ends_with(ending))

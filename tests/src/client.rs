@@ -43,6 +43,7 @@ impl Answer {
     ///
     /// # Panics
     /// If it is none; says what the server said.
+    #[expect(clippy::return_self_not_must_use, reason = "the check is the point, the answer a by-product")]
     pub fn good(self) -> Self {
         assert!(self.status.is_success(), "{}: {}", self.status, self.text());
         self
