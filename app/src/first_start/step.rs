@@ -32,7 +32,7 @@ pub(super) fn Step(
     );
     view! {
         <section
-            class="step"
+            class="setup-step"
             class:step-open=move || open.get() == at
             id=format!("step-{at}")
             aria-labelledby=heading_id(at)

@@ -18,6 +18,8 @@ use lyceum_api::{
 pub(crate) fn TeachCourses() -> AnyView {
     let words = &texts().teach;
     let courses = load::<ListCourses>(|| Some(Nothing {}));
+    // Outlives the rows: a deleted course can be brought back after they were drawn anew.
+    let changed = Callback::new(move |()| courses.refetch());
     view! {
         <Heading title=words.courses lead=words.courses_lead/>
         <TeachTabs/>
@@ -26,7 +28,7 @@ pub(crate) fn TeachCourses() -> AnyView {
                 return view! { <NoCourses/> }.into_any();
             }
             view! {
-                <CourseRows courses=list.courses changed=Callback::new(move |()| courses.refetch())/>
+                <CourseRows courses=list.courses changed/>
                 <div class="export-hint">
                     <p class="quiet">{words.export_hint}</p>
                     <p><code>"lyceum course export <course> <folder>"</code></p>

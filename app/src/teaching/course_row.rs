@@ -46,13 +46,13 @@ fn CourseRow(card: CourseCard, changed: Callback<()>, renaming: RwSignal<Option<
         let title = title();
         task.run::<UpdateCourse>(input, move |_| {
             toasts.say(fill(said, &[("title", &title)]));
-            changed.run(());
+            changed.try_run(());
         });
     };
     let delete = move |_| {
         let title = title();
         task.run::<DeleteCourse>(CourseRef { course }, move |_| {
-            changed.run(());
+            changed.try_run(());
             let back = fill(words.restored, &[("title", &title)]);
             toasts.say_with_undo(fill(words.deleted, &[("title", &title)]), move || {
                 restore(CourseRef { course }, back.clone(), toasts, changed);

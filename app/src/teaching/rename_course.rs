@@ -42,7 +42,7 @@ pub(super) fn RenameDialog(
         task.run::<UpdateCourse>(input, move |_| {
             close();
             toasts.say(words.renamed);
-            changed.run(());
+            changed.try_run(());
         });
     };
     view! {
