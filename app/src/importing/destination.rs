@@ -17,6 +17,8 @@ use lyceum_api::{
 pub(super) fn Destination(
     /// The course to update; none for a new one.
     course: RwSignal<Option<CourseId>>,
+    /// The title as it was typed before.
+    title: RwSignal<String>,
     /// Where problems appear.
     problem: RwSignal<Option<ApiError>>,
 ) -> AnyView {
@@ -47,7 +49,15 @@ pub(super) fn Destination(
             view! { <p class="hint">{words.update_hint}</p> }.into_any()
         } else {
             view! {
-                <Field name="title" label=words.course_title hint=words.course_title_hint max_length=120 required=false problem/>
+                <Field
+                    name="title"
+                    label=words.course_title
+                    hint=words.course_title_hint
+                    value=title.get_untracked()
+                    max_length=120
+                    required=false
+                    problem
+                />
             }
             .into_any()
         }}

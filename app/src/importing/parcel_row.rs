@@ -48,7 +48,7 @@ pub(super) fn ParcelRow(
         ParcelState::Failed(why) => Some(why),
         ParcelState::TooLarge => {
             let most = bytes(PlanLimit::UploadSize.figure(), &language);
-            Some(fill(words.too_large, &[("size", &bytes(size, &language)), ("most", &most)]))
+            Some(fill(words.too_large, &[("most", &most)]))
         }
         _ => None,
     };

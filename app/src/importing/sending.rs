@@ -48,6 +48,8 @@ pub(crate) struct Sending {
     pub task: Task,
     /// Whether there were more files than an import may have.
     pub too_many: RwSignal<bool>,
+    /// The title, as typed before sending began.
+    pub(super) title: RwSignal<String>,
     pub(super) parcels: RwSignal<Vec<Parcel>>,
     next_number: StoredValue<u32>,
     import: StoredValue<Option<ImportId>>,
@@ -62,6 +64,7 @@ impl Sending {
             stage: RwSignal::new(Stage::Choosing),
             task: Task::default(),
             too_many: RwSignal::new(false),
+            title: RwSignal::new(String::new()),
             parcels: RwSignal::new(Vec::new()),
             next_number: StoredValue::new(0),
             import: StoredValue::new(None),
@@ -120,6 +123,7 @@ impl Sending {
 
     /// Opens the import and sends everything.
     pub(super) fn start(self, input: NewImport) {
+        self.title.set(input.title.clone());
         self.task.run::<StartImport>(input, move |state| {
             self.import.set_value(Some(state.id));
             self.send_all(state.id);

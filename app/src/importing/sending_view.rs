@@ -68,7 +68,7 @@ fn Choosing(sending: Sending, course: RwSignal<Option<CourseId>>) -> AnyView {
     view! {
         <section class="stack">
             <form class="form" on:submit=start>
-                <Destination course problem/>
+                <Destination course title=sending.title problem/>
                 {move || too_large().map(|text| view! { <Notice tone=Tone::Warning>{text}</Notice> })}
                 {move || sending.too_many.get().then(|| {
                     let most = number(MOST_FILES as u64, &language);

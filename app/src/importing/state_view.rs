@@ -8,9 +8,9 @@ use crate::{
     browser::pause::pause,
     call,
     components::{Button, Heading, Icon, LinkButton, Load, Notice, Problem, ProgressBar, Tone, use_toasts},
+    managing::manage_tabs::ManageTabs,
     routes,
     task::Task,
-    teaching::teach_tabs::TeachTabs,
     text::{fill, language, number, texts},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -36,10 +36,16 @@ pub(crate) fn ImportStateView(
     courses: Resource<ApiResult<CourseList>>,
 ) -> AnyView {
     let words = &texts().teach;
-    let title = if first.title.is_empty() { words.running.untitled.to_owned() } else { first.title.clone() };
     let import = first.id;
     let state = RwSignal::new(first);
     follow(state, import);
+    // A new course without a title has one once its files were read.
+    let title = Memo::new(move |_| state.with(|state| state.title.clone()));
+    let heading = move || {
+        let title = title.get();
+        let title = if title.is_empty() { words.running.untitled.to_owned() } else { title };
+        view! { <Heading title lead=words.import_state_lead/> }
+    };
     let phase = Memo::new(move |_| state.with(|state| state.phase));
     let course = Memo::new(move |_| state.with(|state| state.course.filter(|_| state.phase == ImportPhase::Done)));
     let files = Memo::new(move |_| state.with(|state| state.report.clone()));
@@ -51,8 +57,8 @@ pub(crate) fn ImportStateView(
         now
     });
     view! {
-        <Heading title lead=words.import_state_lead/>
-        <TeachTabs/>
+        {heading}
+        <ManageTabs/>
         <div class="stack">
             <PhaseCard state phase/>
             {move || course.get().map(|course| view! { <Ready course courses/> })}

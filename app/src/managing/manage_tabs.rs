@@ -14,29 +14,23 @@ pub(crate) fn ManageTabs() -> AnyView {
         <Transition>
             {move || Suspend::new(async move {
                 let role = session.await.ok().and_then(|session| session.role())?;
+                let own = [
+                    (routes::TEACH, teach.questions),
+                    (routes::TEACH_COURSES, teach.courses),
+                    (routes::IMPORT, teach.import),
+                ];
                 let shared = [
                     (routes::PEOPLE, frame.manage_people),
                     (routes::CLASSES, frame.manage_classes),
                     (routes::KEYS, frame.manage_keys),
                 ];
+                let wall = (routes::PROJECTOR, frame.manage_projector);
                 let (label, tabs) = match role {
                     Role::Learner => return None,
-                    Role::Teacher => {
-                        let own = [
-                            (routes::TEACH, teach.questions),
-                            (routes::TEACH_COURSES, teach.courses),
-                            (routes::IMPORT, teach.import),
-                        ];
-                        (teach.title, own.into_iter().chain(shared).collect())
-                    }
+                    Role::Teacher => (teach.title, own.into_iter().chain(shared).chain([wall]).collect()),
                     Role::Admin => {
-                        let own = [
-                            (routes::PLAN, frame.manage_plan),
-                            (routes::MODELS, frame.manage_models),
-                            (routes::TEACH, frame.teach_questions),
-                            (routes::IMPORT, frame.manage_import),
-                        ];
-                        (frame.manage, shared.into_iter().chain(own).collect())
+                        let server = [(routes::PLAN, frame.manage_plan), (routes::MODELS, frame.manage_models)];
+                        (frame.manage, shared.into_iter().chain(server).chain(own).chain([wall]).collect())
                     }
                 };
                 Some(view! { <Tabs label tabs/> })

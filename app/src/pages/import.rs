@@ -11,7 +11,7 @@ use crate::{
         sending_view::SendingView,
     },
     load,
-    teaching::teach_tabs::TeachTabs,
+    managing::manage_tabs::ManageTabs,
     text::texts,
 };
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ pub(crate) fn ImportPage() -> AnyView {
     let choosing = Memo::new(move |_| sending.stage.get() == Stage::Choosing);
     view! {
         <Heading title=words.import_title lead=words.import_lead/>
-        <TeachTabs/>
+        <ManageTabs/>
         <div class="bring-in">
             <div class="stack">
                 <WithoutScripts/>

@@ -3,7 +3,8 @@
 use crate::{
     components::{EmptyState, Heading, Load},
     load,
-    teaching::{question_row::QuestionRow, teach_tabs::TeachTabs},
+    managing::manage_tabs::ManageTabs,
+    teaching::question_row::QuestionRow,
     text::texts,
 };
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ pub(crate) fn Teach() -> AnyView {
     let questions = load::<ListQuestions>(|| Some(Nothing {}));
     view! {
         <Heading title=words.title lead=words.lead/>
-        <TeachTabs/>
+        <ManageTabs/>
         <Load data=questions show=|list: QuestionList| view! { <Questions list/> }.into_any()/>
     }
     .into_any()

@@ -4,7 +4,8 @@ use super::courses::NoCourses;
 use crate::{
     components::{Heading, Load},
     load,
-    teaching::{course_row::CourseRows, teach_tabs::TeachTabs},
+    managing::manage_tabs::ManageTabs,
+    teaching::course_row::CourseRows,
     text::texts,
 };
 use leptos::prelude::*;
@@ -22,7 +23,7 @@ pub(crate) fn TeachCourses() -> AnyView {
     let changed = Callback::new(move |()| courses.refetch());
     view! {
         <Heading title=words.courses lead=words.courses_lead/>
-        <TeachTabs/>
+        <ManageTabs/>
         <Load data=courses show=move |list: CourseList| {
             if list.courses.is_empty() {
                 return view! { <NoCourses/> }.into_any();

@@ -3,4 +3,3 @@
 pub(crate) mod course_row;
 pub(crate) mod question_row;
 mod rename_course;
-pub(crate) mod teach_tabs;

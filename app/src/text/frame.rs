@@ -34,8 +34,6 @@ pub struct FrameTexts {
     pub manage_import: &'static str,
     /// Part of Manage.
     pub manage_projector: &'static str,
-    /// Part of Teach.
-    pub teach_questions: &'static str,
     /// Name of the search field.
     pub search: &'static str,
     /// Text in the empty search field.
@@ -104,7 +102,6 @@ pub const EN: FrameTexts = FrameTexts {
     manage_models: "Models",
     manage_import: "Bring in content",
     manage_projector: "Page to project",
-    teach_questions: "Questions and courses",
     search: "Search",
     search_hint: "Search all courses",
     left_today: "{n} left today",

@@ -12,12 +12,6 @@ pub struct TeachTexts {
     pub courses: &'static str,
     /// Tab.
     pub import: &'static str,
-    /// Tab.
-    pub people: &'static str,
-    /// Tab.
-    pub classes: &'static str,
-    /// Tab.
-    pub projector: &'static str,
     /// Heading of questions that need the teacher.
     pub open_questions: &'static str,
     /// Heading of all others.
@@ -118,7 +112,7 @@ pub struct BringTexts {
     pub remove: &'static str,
     /// Below a long list: `{n}`.
     pub more_files: &'static str,
-    /// Beside a file: `{size}` of `{most}`.
+    /// Beside a file: `{most}`.
     pub too_large: &'static str,
     /// Notice about one file.
     pub left_out_one: &'static str,
@@ -267,9 +261,6 @@ pub const EN: TeachTexts = TeachTexts {
     questions: "Questions",
     courses: "Courses",
     import: "Bring in content",
-    people: "People",
-    classes: "Classes",
-    projector: "Page to project",
     open_questions: "Waiting for you",
     answered_questions: "Answered from your courses",
     no_questions_title: "Nobody has asked anything yet",
@@ -317,7 +308,7 @@ pub const EN: TeachTexts = TeachTexts {
         remove_all: "Remove all",
         remove: "Leave out {path}",
         more_files: "and {n} more",
-        too_large: "{size} is too large: a file may have at most {most}. Make it smaller or split it.",
+        too_large: "A file may have at most {most}, and this one is larger. Make it smaller or split it.",
         left_out_one: "1 file is too large and will be left out.",
         left_out: "{n} files are too large and will be left out.",
         zip_hint: "These are many files. Sending them takes several minutes; as one zip they arrive much faster.",
