@@ -1,14 +1,22 @@
 //! Calls an endpoint: through its port while a page is rendered on the server, over HTTP in the browser.
 
-use leptos::prelude::*;
-use lyceum_api::{ApiError, ApiResult, Endpoint};
-use std::future::Future;
+use lyceum_api::{ApiResult, Endpoint};
+use std::{future::Future, pin::Pin};
+
+/// A call that gives its answer as JSON.
+type JsonWork = Pin<Box<dyn Future<Output = ApiResult<String>> + Send>>;
 
 #[cfg(feature = "ssr")]
 mod way {
+    use super::JsonWork;
     use crate::context::RequestContext;
     use leptos::prelude::use_context;
     use lyceum_api::{Access, ApiError, ApiResult, Endpoint, Role, Viewer};
+
+    pub(super) fn call_json<E: Endpoint>(input: &str) -> JsonWork {
+        let work = crate::loaded::read(input).map(call::<E>);
+        Box::pin(async move { serde_json::to_string(&work?.await?).map_err(|_| ApiError::internal()) })
+    }
 
     pub(super) fn call<E: Endpoint>(input: E::Input) -> impl Future<Output = ApiResult<E::Output>> + Send {
         let request = use_context::<RequestContext>();
@@ -39,17 +47,26 @@ mod way {
 
 #[cfg(not(feature = "ssr"))]
 mod way {
+    use super::JsonWork;
     use crate::{address, browser::fetch, text::texts};
-    use lyceum_api::{ApiError, ApiResult, Endpoint};
+    use lyceum_api::{ApiResult, Endpoint, EndpointInfo};
     use send_wrapper::SendWrapper;
+    use serde_json::Value;
 
     pub(super) fn call<E: Endpoint>(input: E::Input) -> impl Future<Output = ApiResult<E::Output>> + Send {
-        let request = serde_json::to_value(input).map(|input| address::request(&E::INFO, input));
+        let answer = send(&E::INFO, serde_json::to_value(input).unwrap_or_default());
+        async move { crate::loaded::read(&answer.await?) }
+    }
+
+    pub(super) fn call_json<E: Endpoint>(input: &str) -> JsonWork {
+        send(&E::INFO, serde_json::from_str(input).unwrap_or_default())
+    }
+
+    /// One for all endpoints: a copy for each would be a large part of the WASM.
+    fn send(info: &EndpointInfo, input: Value) -> JsonWork {
+        let request = address::request(info, input);
         let words = &texts().errors;
-        SendWrapper::new(async move {
-            let answer = fetch::json(&request.map_err(|_| ApiError::internal())?, words).await?;
-            serde_json::from_str(&answer).map_err(|_| ApiError::internal())
-        })
+        Box::pin(SendWrapper::new(async move { fetch::json(&request, words).await }))
     }
 }
 
@@ -62,20 +79,7 @@ pub fn call<E: Endpoint>(input: E::Input) -> impl Future<Output = ApiResult<E::O
     way::call::<E>(input)
 }
 
-/// Data of a page: loaded on the server, handed over in the document, loaded again when its input changes.
-/// No input (an address that names nothing) is "not found".
-pub fn load<E: Endpoint>(input: impl Fn() -> Option<E::Input> + Send + Sync + 'static) -> Resource<ApiResult<E::Output>>
-where
-    E::Input: PartialEq + Clone + Sync,
-    E::Output: Sync,
-{
-    Resource::new(input, |input| {
-        let running = input.map(|input| call::<E>(input));
-        async move {
-            match running {
-                Some(running) => running.await,
-                None => Err(ApiError::not_found("page")),
-            }
-        }
-    })
+/// The same with JSON in and out, for data that is handed over as it is.
+pub(crate) fn call_json<E: Endpoint>(input: &str) -> JsonWork {
+    way::call_json::<E>(input)
 }

@@ -16,8 +16,10 @@ pub mod call;
 mod chatting;
 pub mod components;
 pub mod context;
+mod erase;
 mod first_start;
 mod importing;
+pub mod loaded;
 mod managing;
 mod problem;
 pub mod routes;
@@ -32,5 +34,6 @@ mod lesson;
 mod pages;
 
 pub use app::App;
-pub use call::{call, load};
+pub use call::call;
+pub use loaded::{Loaded, load, load_or};
 pub use shell::shell;

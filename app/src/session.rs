@@ -1,9 +1,9 @@
 //! The school and the person that a page is shown to; loaded once, shared by all.
 
-use crate::call;
+use crate::{Loaded, call};
 use leptos::prelude::*;
 use lyceum_api::{
-    ApiResult, ErrorKind, Nothing, Role,
+    ErrorKind, Nothing, Role,
     accounts::{GetMe, Me},
     school::{GetSchool, SchoolInfo},
 };
@@ -31,21 +31,18 @@ pub struct Allowance(pub RwSignal<Option<u64>>);
 
 /// Loads school and person for everything below.
 pub(crate) fn provide_session() {
-    let session = Resource::new(
-        || (),
-        |()| {
-            let school = call::<GetSchool>(Nothing {});
-            let me = call::<GetMe>(Nothing {});
-            async move {
-                let school = school.await?;
-                match me.await {
-                    Ok(me) => Ok(Session { school, me: Some(me) }),
-                    Err(error) if error.kind == ErrorKind::SignedOut => Ok(Session { school, me: None }),
-                    Err(error) => Err(error),
-                }
+    let session = Loaded::from_work(|| {
+        let school = call::<GetSchool>(Nothing {});
+        let me = call::<GetMe>(Nothing {});
+        async move {
+            let school = school.await?;
+            match me.await {
+                Ok(me) => Ok(Session { school, me: Some(me) }),
+                Err(error) if error.kind == ErrorKind::SignedOut => Ok(Session { school, me: None }),
+                Err(error) => Err(error),
             }
-        },
-    );
+        }
+    });
     provide_context(session);
     provide_context(Allowance(RwSignal::new(None)));
 }
@@ -54,7 +51,7 @@ pub(crate) fn provide_session() {
 ///
 /// # Panics
 /// Outside of [`crate::App`].
-pub fn use_session() -> Resource<ApiResult<Session>> {
+pub fn use_session() -> Loaded<Session> {
     expect_context()
 }
 

@@ -1,6 +1,7 @@
 //! The answer over its sources. A mark in the answer lights its passage; a click on either opens the place.
 
 use super::state::Asking;
+use crate::erase::Erase;
 use crate::{
     components::{Badge, HtmlPart, PassageCard, Problem, Skeleton, Tone, spoken_text::SpokenText},
     text::{duration, fill, language, number},
@@ -32,14 +33,14 @@ pub(crate) fn Answer(
         let html = asking.html.get();
         if !html.is_empty() {
             return Some(
-                view! { <HtmlPart html class="answer-text"/> <p class="hint">{words.may_be_wrong}</p> }.into_any(),
+                view! { <HtmlPart html class="answer-text"/> <p class="hint">{words.may_be_wrong}</p> }.erase(),
             );
         }
         let text = asking.text.get();
         if !text.is_empty() {
-            return Some(view! { <p class="answer-text arriving">{text}</p> }.into_any());
+            return Some(view! { <p class="answer-text arriving">{text}</p> }.erase());
         }
-        asking.task.busy.get().then(|| view! { <Skeleton lines=3/> }.into_any())
+        asking.task.busy.get().then(|| view! { <Skeleton lines=3/> }.erase())
     };
     let sources = move || {
         let passages = asking.passages.get();

@@ -1,22 +1,20 @@
 //! The own questions, newest first; each opens with its answer and can be sent to the teacher.
 
 use super::state::Asking;
+use crate::erase::Erase;
 use crate::{
     components::{Badge, Button, EmptyState, HtmlPart, Load, Tone, When, use_toasts},
     task::Task,
     text::texts,
 };
 use leptos::prelude::*;
-use lyceum_api::{
-    ApiResult,
-    asking::{AskedQuestion, QuestionList, QuestionRef, TellTeacher},
-};
+use lyceum_api::asking::{AskedQuestion, QuestionList, QuestionRef, TellTeacher};
 
 /// The list. The newest one belongs to the answer above and is shown there.
 #[component]
 pub(crate) fn Mine(
     /// The own questions.
-    list: Resource<ApiResult<QuestionList>>,
+    list: crate::Loaded<QuestionList>,
     /// The state of the page's question.
     asking: Asking,
 ) -> impl IntoView {
@@ -29,10 +27,10 @@ pub(crate) fn Mine(
                     view! {
                         <EmptyState title=words.mine_empty_title text=words.mine_empty_text icon="message-circle-question-mark"/>
                     }
-                    .into_any()
+                    .erase()
                 } else {
                     let rows = mine.questions.into_iter().map(|asked| view! { <Row asked asking list/> });
-                    view! { <ul class="question-list">{rows.collect_view()}</ul> }.into_any()
+                    view! { <ul class="question-list">{rows.collect_view()}</ul> }.erase()
                 }
             }/>
         </section>
@@ -40,7 +38,7 @@ pub(crate) fn Mine(
 }
 
 #[component]
-fn Row(asked: AskedQuestion, asking: Asking, list: Resource<ApiResult<QuestionList>>) -> impl IntoView {
+fn Row(asked: AskedQuestion, asking: Asking, list: crate::Loaded<QuestionList>) -> impl IntoView {
     let words = &texts().ask;
     let toasts = use_toasts();
     let task = Task::default();
@@ -72,9 +70,9 @@ fn Row(asked: AskedQuestion, asking: Asking, list: Resource<ApiResult<QuestionLi
                         }
                     />
                     {if told {
-                        view! { <span class="quiet small">{words.told_teacher}</span> }.into_any()
+                        view! { <span class="quiet small">{words.told_teacher}</span> }.erase()
                     } else {
-                        view! { <Button text=words.tell_teacher icon="hand" scripted=true busy=task.busy on:click=tell/> }.into_any()
+                        view! { <Button text=words.tell_teacher icon="hand" scripted=true busy=task.busy on:click=tell/> }.erase()
                     }}
                 </div>
             </details>

@@ -1,5 +1,6 @@
 //! The own conversations, newest first.
 
+use crate::erase::Erase;
 use crate::{
     components::{EmptyState, Icon, Load, When},
     routes,
@@ -7,16 +8,13 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
-use lyceum_api::{
-    ApiResult,
-    chat::{ConversationList, ConversationRow},
-};
+use lyceum_api::chat::{ConversationList, ConversationRow};
 
 /// The list beside the open conversation; on a phone it is the page.
 #[component]
 pub(crate) fn List(
     /// The conversations.
-    list: Resource<ApiResult<ConversationList>>,
+    list: crate::Loaded<ConversationList>,
 ) -> impl IntoView {
     let words = &texts().chat;
     view! {
@@ -27,10 +25,10 @@ pub(crate) fn List(
             </A>
             <Load data=list show=move |list: ConversationList| {
                 if list.conversations.is_empty() {
-                    return view! { <EmptyState title=words.empty_title text=words.empty_text icon="messages-square"/> }.into_any();
+                    return view! { <EmptyState title=words.empty_title text=words.empty_text icon="messages-square"/> }.erase();
                 }
                 let rows = list.conversations.into_iter().map(|row| view! { <Row row/> });
-                view! { <ul>{rows.collect_view()}</ul> }.into_any()
+                view! { <ul>{rows.collect_view()}</ul> }.erase()
             }/>
         </nav>
     }

@@ -8,7 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use lyceum_api::{
-    ApiResult, StreamEvent,
+    StreamEvent,
     chat::{Conversation, ConversationRef, PostMessage, Regenerate, SendMessage, StopAnswer},
     ids::ConversationId,
 };
@@ -19,7 +19,7 @@ pub(crate) struct Talk {
     /// The open conversation.
     pub conversation: ConversationId,
     /// Its stored messages.
-    pub stored: Resource<ApiResult<Conversation>>,
+    pub stored: crate::Loaded<Conversation>,
     /// What was sent and is not among the stored messages yet.
     pub sent: RwSignal<Option<String>>,
     /// The answer so far.
@@ -36,7 +36,7 @@ pub(crate) struct Talk {
 
 impl Talk {
     /// A conversation in which nothing runs.
-    pub(crate) fn new(conversation: ConversationId, stored: Resource<ApiResult<Conversation>>) -> Self {
+    pub(crate) fn new(conversation: ConversationId, stored: crate::Loaded<Conversation>) -> Self {
         Self {
             conversation,
             stored,

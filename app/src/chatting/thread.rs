@@ -1,6 +1,7 @@
 //! The open conversation: its messages, the answer as it arrives, and what can be done with it.
 
 use super::{composer::Composer, message::Bubble, state::Talk};
+use crate::erase::Erase;
 use crate::{
     browser::{form::Values, page, save, storage},
     call,
@@ -12,7 +13,6 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
 use lyceum_api::{
-    ApiResult,
     chat::{
         Author, Conversation, ConversationList, ConversationRef, ConversationRow, DeleteConversation,
         ExportConversation, GetConversation, RenameConversation, RestoreConversation, UpdateConversation,
@@ -30,7 +30,7 @@ pub(crate) fn Thread(
     /// Which one.
     id: ConversationId,
     /// The list beside, to be loaded again when a title changes.
-    list: Resource<ApiResult<ConversationList>>,
+    list: crate::Loaded<ConversationList>,
 ) -> impl IntoView {
     let stored = load::<GetConversation>(move || Some(ConversationRef { conversation: id }));
     let talk = Talk::new(id, stored);
@@ -57,7 +57,7 @@ pub(crate) fn Thread(
                     talk.replacing.set(false);
                     talk.text.set(String::new());
                 }
-                view! { <Head row=conversation.row.clone() talk list/> <Messages conversation talk/> }.into_any()
+                view! { <Head row=conversation.row.clone() talk list/> <Messages conversation talk/> }.erase()
             }/>
             <Arriving talk/>
             <Problem problem=talk.task.problem/>
@@ -117,7 +117,7 @@ fn Arriving(talk: Talk) -> impl IntoView {
 }
 
 #[component]
-fn Head(row: ConversationRow, talk: Talk, list: Resource<ApiResult<ConversationList>>) -> impl IntoView {
+fn Head(row: ConversationRow, talk: Talk, list: crate::Loaded<ConversationList>) -> impl IntoView {
     let words = &texts().chat;
     let toasts = use_toasts();
     let navigate = use_navigate();

@@ -1,5 +1,6 @@
 //! A surface for one thing.
 
+use crate::erase::Erase;
 use leptos::prelude::*;
 
 /// A surface with a heading of the second level.
@@ -20,5 +21,5 @@ pub fn Card(
             {children()}
         </section>
     }
-    .into_any()
+    .erase()
 }

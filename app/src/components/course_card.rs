@@ -1,6 +1,7 @@
 //! A course in a list.
 
 use super::{Badge, ProgressBar};
+use crate::erase::Erase;
 use crate::{
     routes,
     text::{fill, language, number},
@@ -46,7 +47,7 @@ pub fn CourseGrid(
             {courses.into_iter().map(|card| view! { <li><CourseCard card progress/></li> }).collect_view()}
         </ul>
     }
-    .into_any()
+    .erase()
 }
 
 /// A course as a card; the whole card leads to it.
@@ -67,8 +68,8 @@ pub fn CourseCard(
         <article class="course-card">
             <div class=format!("cover cover-{pattern}") aria-hidden="true">
                 {match card.cover.clone() {
-                    Some(src) => view! { <img src=src alt="" loading="lazy"/> }.into_any(),
-                    None => view! { <span>{card.title.chars().next().map(|first| first.to_string())}</span> }.into_any(),
+                    Some(src) => view! { <img src=src alt="" loading="lazy"/> }.erase(),
+                    None => view! { <span>{card.title.chars().next().map(|first| first.to_string())}</span> }.erase(),
                 }}
             </div>
             <div class="course-card-body">
@@ -85,5 +86,5 @@ pub fn CourseCard(
             </div>
         </article>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! Questions before acts that cannot be undone.
 
 use super::Button;
+use crate::erase::Erase;
 use crate::{browser::page, text::texts};
 use leptos::prelude::*;
 
@@ -43,5 +44,5 @@ pub fn ConfirmDialog(
             </div>
         </dialog>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! A list or panel with nothing in it: what this is, why there is nothing, the one thing to do.
 
 use super::Icon;
+use crate::erase::Erase;
 use leptos::prelude::*;
 
 /// The state of a list that has nothing to show. Children are the one thing to do.
@@ -27,5 +28,5 @@ pub fn EmptyState(
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! Fields of forms: label, hint and error belong together, for eyes and for screen readers.
 
 use super::{Icon, area_text};
+use crate::erase::Erase;
 use crate::text::texts;
 use leptos::prelude::*;
 use lyceum_api::ApiError;
@@ -71,7 +72,7 @@ pub fn Field(
             <FieldError id=error_id error/>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// A PIN or password, with a button to see it.
@@ -128,7 +129,7 @@ pub fn SecretField(
             <FieldError id=error_id error/>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Several lines of text.
@@ -187,7 +188,7 @@ pub fn AreaField(
             <FieldError id=error_id error/>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Something that is on or off.
@@ -214,7 +215,7 @@ pub fn CheckField(
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -224,5 +225,5 @@ fn FieldError(id: String, error: Memo<Option<String>>) -> AnyView {
             {move || error.get().map(|text| view! { <Icon name="circle-alert"/> <span>{text}</span> })}
         </p>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! What stands around every page: the bar on top, the rail, the way past both.
 
 use super::{rail::Rail, sign_in_again::SignInAgain, top_bar::TopBar};
+use crate::erase::Erase;
 use crate::{session::use_session, text::texts};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -24,7 +25,7 @@ pub(crate) fn Framed() -> impl IntoView {
         </div>
         <SignInAgain/>
     }
-    .into_any()
+    .erase()
 }
 
 /// The frame of pages that stand alone: signing in, the first start, the page to project.
@@ -35,5 +36,5 @@ pub(crate) fn Plain() -> impl IntoView {
             <Outlet/>
         </main>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! The one heading of a page, with its first line and its main act.
 
+use crate::erase::Erase;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -26,5 +27,5 @@ pub fn Heading(
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </header>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! The lessons of a course, in order.
 
 use super::Icon;
+use crate::erase::Erase;
 use crate::{
     routes,
     text::{Texts, fill, language, number},
@@ -40,9 +41,9 @@ pub fn LessonRows(
                 <A href=routes::lesson(lesson.id) attr:class=if here { "lesson-row here" } else { "lesson-row" }>
                     <span class="lesson-number" class:done=lesson.finished>
                         {if lesson.finished {
-                            view! { <Icon name="check"/> <span class="visually-hidden">{words.lesson_done}</span> }.into_any()
+                            view! { <Icon name="check"/> <span class="visually-hidden">{words.lesson_done}</span> }.erase()
                         } else {
-                            view! { {number(at as u64 + 1, &language)} }.into_any()
+                            view! { {number(at as u64 + 1, &language)} }.erase()
                         }}
                     </span>
                     <span class="lesson-name">{lesson.title}</span>

@@ -1,6 +1,7 @@
 //! A limit of the plan with its use: what it limits, the numbers, and a bar with the warning line drawn in.
 
 use super::ProgressBar;
+use crate::erase::Erase;
 use crate::text::{Language, bytes, duration, fill, language, number};
 use leptos::prelude::*;
 use lyceum_api::plan::{LimitUse, Unit};
@@ -42,7 +43,7 @@ pub fn LimitRow(
             })}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 #[cfg(test)]

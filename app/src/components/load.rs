@@ -1,38 +1,53 @@
 //! A part of a page that shows loaded data: waiting, failed, or there.
 
 use super::{Icon, Skeleton};
-use crate::{address::encode, routes, text::texts};
+use crate::erase::Erase;
+use crate::{
+    address::encode,
+    loaded::{Loaded, read},
+    routes,
+    text::texts,
+};
 use leptos::prelude::*;
 use leptos_router::{components::Redirect, hooks::use_location};
 use lyceum_api::{ApiError, ApiResult, ErrorKind};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
 /// Shows `data` with `show` once it is there. Without a sign-in it leads to the sign-in page and back.
 #[component]
 pub fn Load<T, F>(
     /// The data.
-    data: Resource<ApiResult<T>>,
+    data: Loaded<T>,
     /// Draws it.
     show: F,
 ) -> AnyView
 where
-    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
-    F: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+    T: DeserializeOwned + 'static,
+    F: Fn(T) -> AnyView + Send + Sync + 'static,
 {
+    shown(data.json(), Arc::new(move |json| read(json).map(&show)))
+}
+
+/// Reads JSON and draws it.
+type Show = Arc<dyn Fn(&str) -> ApiResult<AnyView> + Send + Sync>;
+
+/// The part of [`Load`] that is the same for all types.
+fn shown(json: Resource<ApiResult<String>>, show: Show) -> AnyView {
     view! {
         <Transition fallback=|| view! { <Skeleton/> }>
             {move || {
-                let show = show.clone();
+                let show = Arc::clone(&show);
                 Suspend::new(async move {
-                    match data.await {
-                        Ok(found) => show(found),
-                        Err(error) => view! { <Failed error retry=Callback::new(move |()| data.refetch())/> }.into_any(),
+                    match json.await.and_then(|json| show(&json)) {
+                        Ok(view) => view,
+                        Err(error) => view! { <Failed error retry=Callback::new(move |()| json.refetch())/> }.erase(),
                     }
                 })
             }}
         </Transition>
     }
-    .into_any()
+    .erase()
 }
 
 /// A part that could not be loaded: what happened, what to do.
@@ -47,7 +62,7 @@ pub fn Failed(
     if error.kind == ErrorKind::SignedOut {
         let location = use_location();
         let here = format!("{}{}", location.pathname.get_untracked(), location.search.get_untracked());
-        return view! { <Redirect path=format!("{}?next={}", routes::SIGN_IN, encode(&here))/> }.into_any();
+        return view! { <Redirect path=format!("{}?next={}", routes::SIGN_IN, encode(&here))/> }.erase();
     }
     let words = texts();
     let title = if error.kind == ErrorKind::NotFound { words.frame.not_found_title } else { words.errors.failed_title };
@@ -67,5 +82,5 @@ pub fn Failed(
             <p class="error-code">{words.frame.copy_code}" "<code>{error.code}</code></p>
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! Something to know, with an icon and words, never colour alone.
 
 use super::Icon;
+use crate::erase::Erase;
 use leptos::prelude::*;
 use lyceum_api::ApiError;
 
@@ -54,7 +55,7 @@ pub fn Notice(
             <div class="notice-text">{children()}</div>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// What went wrong with an act, above its button. Announced when it appears; nothing while all is well.
@@ -74,5 +75,5 @@ pub fn Problem(
             {move || shown().map(|error| view! { <Notice tone=Tone::Danger>{error.message}</Notice> })}
         </div>
     }
-    .into_any()
+    .erase()
 }

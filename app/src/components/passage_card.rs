@@ -1,6 +1,7 @@
 //! A found passage: where it stands, and its text with the found words marked.
 
 use super::Icon;
+use crate::erase::Erase;
 use crate::text::{fill, language, minutes_and_seconds, number};
 use leptos::prelude::*;
 use lyceum_api::asking::Passage;
@@ -59,8 +60,8 @@ pub fn PassageCard(
     let text = pieces(&passage.marked)
         .into_iter()
         .map(|piece| match piece {
-            Piece::Plain(text) => text.to_owned().into_any(),
-            Piece::Marked(text) => view! { <mark>{text.to_owned()}</mark> }.into_any(),
+            Piece::Plain(text) => text.to_owned().erase(),
+            Piece::Marked(text) => view! { <mark>{text.to_owned()}</mark> }.erase(),
         })
         .collect_view();
     let id = number_in_answer.map(|number| format!("passage-{number}"));
@@ -75,7 +76,7 @@ pub fn PassageCard(
             <span class="passage-text">{text}</span>
         </a>
     }
-    .into_any()
+    .erase()
 }
 
 #[cfg(test)]

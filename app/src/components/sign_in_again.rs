@@ -1,6 +1,7 @@
 //! The dialog for a sign-in that ended while somebody was working: the page behind it keeps all that was typed.
 
 use super::{Button, Field, Problem, SecretField, use_toasts};
+use crate::erase::Erase;
 use crate::{
     browser::{fetch::SIGNED_OUT, form::Values, page},
     session::use_session,
@@ -51,5 +52,5 @@ pub(crate) fn SignInAgain() -> AnyView {
             </form>
         </dialog>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! The shape of what is coming, shown after 300 ms of waiting (the style sheet delays it).
 
+use crate::erase::Erase;
 use crate::text::texts;
 use leptos::prelude::*;
 
@@ -16,5 +17,5 @@ pub fn Skeleton(
             {(0..lines).map(|_| view! { <span class="skeleton-line"></span> }).collect_view()}
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! Parts of an area, each with an address of its own.
 
+use crate::erase::Erase;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -19,5 +20,5 @@ pub fn Tabs(
             </ul>
         </nav>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! Short messages about what was done, with ten seconds to undo it.
 
 use super::Icon;
+use crate::erase::Erase;
 use crate::text::texts;
 use leptos::{leptos_dom::helpers::set_timeout, prelude::*};
 use std::time::Duration;
@@ -89,5 +90,5 @@ pub(crate) fn Toasts() -> AnyView {
             </For>
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! The slim bar on top: the school, search, what is left today, the person.
 
 use super::Icon;
+use crate::erase::Erase;
 use crate::{
     routes,
     session::{Session, use_allowance},
@@ -29,13 +30,13 @@ pub(crate) fn TopBar(
             <div class="top-bar-end">
                 {session.me.as_ref().map(|me| view! { <Left left=me.ai_left_today per_day=me.ai_per_day/> })}
                 {match session.me {
-                    Some(me) => view! { <PersonMenu name=me.person.name/> }.into_any(),
-                    None => view! { <A href=routes::SIGN_IN attr:class="button button-quiet">{words.sign_in}</A> }.into_any(),
+                    Some(me) => view! { <PersonMenu name=me.person.name/> }.erase(),
+                    None => view! { <A href=routes::SIGN_IN attr:class="button button-quiet">{words.sign_in}</A> }.erase(),
                 }}
             </div>
         </header>
     }
-    .into_any()
+    .erase()
 }
 
 /// The search field, reached by `/` from everywhere.
@@ -81,7 +82,7 @@ fn SearchBox() -> AnyView {
             <Icon name="search"/>
         </A>
     }
-    .into_any()
+    .erase()
 }
 
 /// What is left today, as the newest answer told.
@@ -98,7 +99,7 @@ fn Left(left: u64, per_day: u64) -> AnyView {
             <span>{move || fill(words.left_today, &[("n", &left())])}</span>
         </A>
     }
-    .into_any()
+    .erase()
 }
 
 /// The person: the own page, and the way out. A plain `<details>`, so that it opens without scripts.
@@ -133,5 +134,5 @@ fn PersonMenu(name: String) -> AnyView {
             </ul>
         </details>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! The third step: the demo course, or own content.
 
 use super::step::Step;
+use crate::erase::Erase;
 use crate::{
     components::{Button, Icon, Problem},
     task::Task,
@@ -45,5 +46,5 @@ pub(super) fn ContentStep(
             </div>
         </Step>
     }
-    .into_any()
+    .erase()
 }

@@ -5,6 +5,7 @@ use super::{
     languages::{LANGUAGES, listed},
     step::Step,
 };
+use crate::erase::Erase;
 use crate::{components::Button, pages::entrance::typed, text::texts};
 use leptos::prelude::*;
 
@@ -48,5 +49,5 @@ pub(super) fn LanguageStep(
             </div>
         </Step>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! The recovery sheet: twelve words that are shown once, to be written down or printed.
 
+use crate::erase::Erase;
 use crate::{
     browser::{leaving, page},
     components::{Button, CheckField, Heading, Notice, Tone},
@@ -46,5 +47,5 @@ pub(crate) fn RecoverySheet(
             <Button text=words.print icon="printer" on:click=move |_| page::print()/>
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! The second step: the school, its administrator, its time zone.
 
 use super::{step::Step, time_zone::TimeZoneField};
+use crate::erase::Erase;
 use crate::{
     components::{Button, Field, SecretField},
     pages::entrance::typed,
@@ -69,5 +70,5 @@ pub(super) fn SchoolStep(
             </div>
         </Step>
     }
-    .into_any()
+    .erase()
 }

@@ -7,6 +7,7 @@ use super::{
     school_step::SchoolStep,
     step::{STEPS, StepBar, heading_id},
 };
+use crate::erase::Erase;
 use crate::{
     browser::{
         form::{Values, is_filled_in},
@@ -116,7 +117,7 @@ pub(crate) fn SetupForm(
             <ContentStep open task fields=FIELDS on_back=back/>
         </form>
     }
-    .into_any()
+    .erase()
 }
 
 /// The field of the second step that an error is about.

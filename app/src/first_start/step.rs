@@ -1,5 +1,6 @@
 //! One step of the first start. With scripts one is seen at a time; without, they stand below each other in one form.
 
+use crate::erase::Erase;
 use crate::text::{fill, language, number};
 use leptos::prelude::*;
 
@@ -45,7 +46,7 @@ pub(super) fn Step(
             {children()}
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 /// How far one is: the steps by name, those before the open one done.
@@ -66,5 +67,5 @@ pub(super) fn StepBar(
             </li>
         }
     });
-    view! { <ol class="step-bar scripted" aria-label=words.steps>{steps.collect_view()}</ol> }.into_any()
+    view! { <ol class="step-bar scripted" aria-label=words.steps>{steps.collect_view()}</ol> }.erase()
 }

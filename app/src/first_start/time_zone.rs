@@ -1,6 +1,7 @@
 //! The choice of a time zone: the browser knows its own, and all others.
 
 use super::kept;
+use crate::erase::Erase;
 use crate::{pages::entrance::typed, text::texts};
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
@@ -46,7 +47,7 @@ pub(super) fn TimeZoneField() -> AnyView {
             </select>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// The zone of this device.

@@ -1,6 +1,7 @@
 //! The list of chosen files, cut where it would be too long to look through.
 
 use super::{parcel::Parcel, parcel_row::ParcelRow, sending::Sending};
+use crate::erase::Erase;
 use crate::text::{fill, language, number};
 use leptos::prelude::*;
 
@@ -32,5 +33,5 @@ pub(super) fn ParcelList(
             <p class="quiet">{fill(words.more_files, &[("n", &number(more.get() as u64, &language))])}</p>
         })}
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! What the files become: a new course with a title, or a newer version of one.
 
+use crate::erase::Erase;
 use crate::{
     components::{Field, Load},
     load,
@@ -43,10 +44,10 @@ pub(super) fn Destination(
                     </select>
                 </div>
             }
-            .into_any()
+            .erase()
         }/>
         {move || if course.get().is_some() {
-            view! { <p class="hint">{words.update_hint}</p> }.into_any()
+            view! { <p class="hint">{words.update_hint}</p> }.erase()
         } else {
             view! {
                 <Field
@@ -59,8 +60,8 @@ pub(super) fn Destination(
                     problem
                 />
             }
-            .into_any()
+            .erase()
         }}
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! Where files come in: dropped as a folder, or chosen with a button.
 
 use super::sending::Sending;
+use crate::erase::Erase;
 use crate::{
     browser::picked::{dropped, from_input},
     components::Icon,
@@ -88,5 +89,5 @@ pub(crate) fn DropZone(
             </div>
         </div>
     }
-    .into_any()
+    .erase()
 }

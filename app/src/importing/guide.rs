@@ -1,5 +1,6 @@
 //! What can be read, and how it becomes a course.
 
+use crate::erase::Erase;
 use crate::{
     components::{Icon, Notice},
     text::texts,
@@ -20,7 +21,7 @@ pub(crate) fn Guide() -> AnyView {
             <ul>{how.collect_view()}</ul>
         </aside>
     }
-    .into_any()
+    .erase()
 }
 
 /// What to do in a browser that runs no scripts.
@@ -35,5 +36,5 @@ pub(crate) fn WithoutScripts() -> AnyView {
             </Notice>
         </div>
     }
-    .into_any()
+    .erase()
 }

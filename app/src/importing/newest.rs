@@ -1,6 +1,7 @@
 //! The newest imports as rows.
 
 use super::phase::{look, name};
+use crate::erase::Erase;
 use crate::{components::Badge, routes, text::texts};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -14,7 +15,7 @@ pub(crate) fn Newest(
 ) -> AnyView {
     let words = &texts().teach;
     if list.imports.is_empty() {
-        return ().into_any();
+        return ().erase();
     }
     let rows = list.imports.into_iter().map(|state| {
         let (tone, icon) = look(state.phase);
@@ -32,5 +33,5 @@ pub(crate) fn Newest(
             <ul class="rows">{rows.collect_view()}</ul>
         </section>
     }
-    .into_any()
+    .erase()
 }

@@ -4,6 +4,7 @@ use super::{
     parcel::{Parcel, ParcelState},
     sending::{Sending, Stage},
 };
+use crate::erase::Erase;
 use crate::{
     components::{Icon, ProgressBar},
     text::{bytes, duration, fill, language},
@@ -80,5 +81,5 @@ pub(super) fn ParcelRow(
             {move || note().map(|note| view! { <span class="parcel-note">{note}</span> })}
         </li>
     }
-    .into_any()
+    .erase()
 }

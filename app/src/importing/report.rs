@@ -1,6 +1,7 @@
 //! What became of each file, as a table that can be narrowed to what needs attention.
 
 use super::phase::outcome;
+use crate::erase::Erase;
 use crate::{
     components::{Badge, CheckField, EmptyState},
     text::{fill, language, number},
@@ -42,11 +43,9 @@ pub(super) fn Report(
         let files = shown.get();
         if files.is_empty() {
             return if only_attention.get() {
-                view! { <EmptyState title=words.all_well_title text=words.all_well_text icon="circle-check"/> }
-                    .into_any()
+                view! { <EmptyState title=words.all_well_title text=words.all_well_text icon="circle-check"/> }.erase()
             } else {
-                view! { <EmptyState title=words.nothing_yet_title text=words.nothing_yet_text icon="clock"/> }
-                    .into_any()
+                view! { <EmptyState title=words.nothing_yet_title text=words.nothing_yet_text icon="clock"/> }.erase()
             };
         }
         let rows = files.into_iter().map(|file| {
@@ -71,7 +70,7 @@ pub(super) fn Report(
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         }
-        .into_any()
+        .erase()
     };
     view! {
         <section class="report-part">
@@ -85,7 +84,7 @@ pub(super) fn Report(
             {table}
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 /// Whether a teacher should look at it.

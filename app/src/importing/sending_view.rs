@@ -6,6 +6,7 @@ use super::{
     parcel::{Parcel, ParcelState},
     sending::{Sending, Stage},
 };
+use crate::erase::Erase;
 use crate::{
     browser::{form::Values, picked::MOST_FILES},
     components::{Button, Notice, Problem, ProgressBar, Tone, use_toasts},
@@ -30,13 +31,13 @@ pub(crate) fn SendingView(
     view! {
         <div class="scripted stack">
             {move || match (some.get(), choosing.get()) {
-                (false, _) => view! { <Problem problem=sending.task.problem/> }.into_any(),
-                (true, true) => view! { <Choosing sending course/> }.into_any(),
-                (true, false) => view! { <OnTheWay sending/> }.into_any(),
+                (false, _) => view! { <Problem problem=sending.task.problem/> }.erase(),
+                (true, true) => view! { <Choosing sending course/> }.erase(),
+                (true, false) => view! { <OnTheWay sending/> }.erase(),
             }}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -94,7 +95,7 @@ fn Choosing(sending: Sending, course: RwSignal<Option<CourseId>>) -> AnyView {
             </div>
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -148,7 +149,7 @@ fn OnTheWay(sending: Sending) -> AnyView {
             <ParcelList sending/>
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 /// How many files are sent in all, and their bytes.

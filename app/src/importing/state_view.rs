@@ -4,6 +4,7 @@ use super::{
     phase::{is_embedding, is_running, look, meaning, name},
     report::Report,
 };
+use crate::erase::Erase;
 use crate::{
     browser::pause::pause,
     call,
@@ -15,7 +16,6 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use lyceum_api::{
-    ApiResult,
     courses::{ChangeCourse, CourseCard, CourseList, UpdateCourse},
     ids::{CourseId, ImportId},
     imports::{CancelImport, GetImport, ImportPhase, ImportRef, ImportState},
@@ -33,7 +33,7 @@ pub(crate) fn ImportStateView(
     /// The import as it was when the page was made.
     first: ImportState,
     /// All courses, for what became of it.
-    courses: Resource<ApiResult<CourseList>>,
+    courses: crate::Loaded<CourseList>,
 ) -> AnyView {
     let words = &texts().teach;
     let import = first.id;
@@ -65,7 +65,7 @@ pub(crate) fn ImportStateView(
             <Report files/>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Asks the server again and again, in the browser alone.
@@ -153,19 +153,19 @@ fn PhaseCard(state: RwSignal<ImportState>, phase: Memo<ImportPhase>) -> AnyView 
             }
         }}
     }
-    .into_any()
+    .erase()
 }
 
 /// The finished course: open it, show it to learners or hide it.
 #[component]
-fn Ready(course: CourseId, courses: Resource<ApiResult<CourseList>>) -> AnyView {
+fn Ready(course: CourseId, courses: crate::Loaded<CourseList>) -> AnyView {
     view! {
         <Load data=courses show=move |list: CourseList| {
             let card = list.courses.into_iter().find(|card| card.id == course);
-            card.map(|card| view! { <ReadyActs card/> }).into_any()
+            card.map(|card| view! { <ReadyActs card/> }).erase()
         }/>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -195,5 +195,5 @@ fn ReadyActs(card: CourseCard) -> AnyView {
             <Problem problem=task.problem/>
         </div>
     }
-    .into_any()
+    .erase()
 }

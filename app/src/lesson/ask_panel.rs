@@ -1,5 +1,6 @@
 //! "Ask about this lesson": a panel beside the text that keeps the place, also when a source lies in another lesson.
 
+use crate::erase::Erase;
 use crate::{
     address::encode,
     browser::{form::Values, page},
@@ -86,7 +87,7 @@ pub(crate) fn AskHandle(
             <span>{words.ask_open}</span>
         </button>
     }
-    .into_any()
+    .erase()
 }
 
 /// The panel.
@@ -164,7 +165,7 @@ pub(crate) fn AskPanel(
             <Answer panel busy=task.busy/>
         </aside>
     }
-    .into_any()
+    .erase()
 }
 
 /// The answer as it arrives, over its sources.
@@ -186,9 +187,9 @@ fn Answer(panel: Panel, busy: RwSignal<bool>) -> AnyView {
         let html = panel.html.get();
         if html.is_empty() {
             let text = panel.text.get();
-            (!text.is_empty()).then(|| view! { <p class="arriving">{text}</p> }.into_any())
+            (!text.is_empty()).then(|| view! { <p class="arriving">{text}</p> }.erase())
         } else {
-            Some(view! { <HtmlPart html/> <p class="hint">{words.ask_may_be_wrong}</p> }.into_any())
+            Some(view! { <HtmlPart html/> <p class="hint">{words.ask_may_be_wrong}</p> }.erase())
         }
     };
     let sources = move || {
@@ -210,5 +211,5 @@ fn Answer(panel: Panel, busy: RwSignal<bool>) -> AnyView {
             <A href=format!("{}?q={}", routes::ASK, encode(&panel.question.get()))>{words.ask_tell}</A>
         })}
     }
-    .into_any()
+    .erase()
 }

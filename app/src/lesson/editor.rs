@@ -1,6 +1,7 @@
 //! A small editor for code: line numbers, indenting, and a way out by keyboard.
 
 use crate::components::area_text;
+use crate::erase::Erase;
 use leptos::{html, prelude::*};
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 
@@ -105,7 +106,7 @@ pub(crate) fn Editor(
             </textarea>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A code exercise: the task, an editor that saves by itself, the tests to pass, and hints.
 
 use super::{editor::Editor, saver::Saver, tutor_panel::TutorPanel};
+use crate::erase::Erase;
 use crate::{
     browser::page,
     components::{Button, Card, ConfirmDialog, HtmlPart},
@@ -84,7 +85,7 @@ pub(crate) fn ExercisePart(
             <TutorPanel lesson key area/>
         </Card>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]

@@ -1,5 +1,6 @@
 //! The way on: previous, done, next, where a thumb reaches them.
 
+use crate::erase::Erase;
 use crate::{
     call,
     components::{Icon, use_toasts},
@@ -40,8 +41,8 @@ pub(crate) fn Footer(
     view! {
         <nav class="lesson-footer" aria-label=words.progress>
             {match lesson.previous {
-                Some(row) => view! { <Way row word=words.previous icon="arrow-left" class="way way-back"/> }.into_any(),
-                None => view! { <span class="way"></span> }.into_any(),
+                Some(row) => view! { <Way row word=words.previous icon="arrow-left" class="way way-back"/> }.erase(),
+                None => view! { <span class="way"></span> }.erase(),
             }}
             <button
                 type="button"
@@ -55,17 +56,17 @@ pub(crate) fn Footer(
                 <span>{move || if done.get() { words.undone } else { words.done }}</span>
             </button>
             {match lesson.next {
-                Some(row) => view! { <Way row word=words.next icon="arrow-right" class="way way-on"/> }.into_any(),
+                Some(row) => view! { <Way row word=words.next icon="arrow-right" class="way way-on"/> }.erase(),
                 None => view! {
                     <A href=back attr:class="way way-on">
                         <span class="way-word"><span>{words.back_to_course}</span><Icon name="arrow-right"/></span>
                     </A>
                 }
-                .into_any(),
+                .erase(),
             }}
         </nav>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -76,5 +77,5 @@ fn Way(row: LessonRow, word: &'static str, icon: &'static str, class: &'static s
             <span class="way-title">{row.title}</span>
         </A>
     }
-    .into_any()
+    .erase()
 }

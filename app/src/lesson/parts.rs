@@ -1,6 +1,7 @@
 //! The parts of a lesson in order.
 
 use super::{exercise_part::ExercisePart, quiz_part::QuizPart, video_part::VideoPart};
+use crate::erase::Erase;
 use crate::{
     components::{HtmlPart, Icon},
     text::{bytes, fill, language},
@@ -21,11 +22,11 @@ pub(crate) fn Parts(
     parts
         .into_iter()
         .map(|part| match part {
-            LessonPart::Html { html } => view! { <div lang=tag.clone()><HtmlPart html/></div> }.into_any(),
-            LessonPart::Video(video) => view! { <VideoPart lesson video/> }.into_any(),
-            LessonPart::Quiz(quiz) => view! { <QuizPart lesson quiz/> }.into_any(),
-            LessonPart::Exercise(exercise) => view! { <ExercisePart lesson exercise/> }.into_any(),
-            LessonPart::File { name, src, bytes } => view! { <FilePart name src size=bytes/> }.into_any(),
+            LessonPart::Html { html } => view! { <div lang=tag.clone()><HtmlPart html/></div> }.erase(),
+            LessonPart::Video(video) => view! { <VideoPart lesson video/> }.erase(),
+            LessonPart::Quiz(quiz) => view! { <QuizPart lesson quiz/> }.erase(),
+            LessonPart::Exercise(exercise) => view! { <ExercisePart lesson exercise/> }.erase(),
+            LessonPart::File { name, src, bytes } => view! { <FilePart name src size=bytes/> }.erase(),
         })
         .collect_view()
 }
@@ -41,5 +42,5 @@ fn FilePart(name: String, src: String, size: u64) -> AnyView {
             <span class="quiet small">{bytes(size, &language)}</span>
         </a>
     }
-    .into_any()
+    .erase()
 }

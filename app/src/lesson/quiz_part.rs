@@ -1,6 +1,7 @@
 //! A quiz: questions, one button, and what came of it.
 
 use super::quiz_question::Question;
+use crate::erase::Erase;
 use crate::{
     browser::form::Values,
     components::{Button, Card, Notice, Problem, Tone},
@@ -72,7 +73,7 @@ pub(crate) fn QuizPart(
             <noscript><p class="quiet">{language.texts.errors.scripts_needed}</p></noscript>
         </Card>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]

@@ -1,5 +1,6 @@
 //! One question of a quiz, with its mark once there is one.
 
+use crate::erase::Erase;
 use crate::{
     components::{HtmlPart, Icon},
     text::{fill, language, number},
@@ -30,8 +31,8 @@ pub(crate) fn Question(
     let (place, all) = (self::number(number as u64, &language), self::number(of as u64, &language));
     let before = before.unwrap_or(QuizAnswer { chosen: Vec::new(), text: String::new() });
     let field = match question.answer {
-        AnswerForm::One { choices } => view! { <Choices id=id.clone() name choices one=true chosen=before.chosen/> }.into_any(),
-        AnswerForm::Many { choices } => view! { <Choices id=id.clone() name choices one=false chosen=before.chosen/> }.into_any(),
+        AnswerForm::One { choices } => view! { <Choices id=id.clone() name choices one=true chosen=before.chosen/> }.erase(),
+        AnswerForm::Many { choices } => view! { <Choices id=id.clone() name choices one=false chosen=before.chosen/> }.erase(),
         AnswerForm::Number { unit } => view! {
             <label class="visually-hidden" for=id.clone()>{words.quiz_number}</label>
             <div class="number-answer">
@@ -39,12 +40,12 @@ pub(crate) fn Question(
                 <span>{unit}</span>
             </div>
         }
-        .into_any(),
+        .erase(),
         AnswerForm::Text {} => view! {
             <label class="visually-hidden" for=id.clone()>{words.quiz_text}</label>
             <input id=id.clone() name=name r#type="text" maxlength="500" autocomplete="off" value=before.text/>
         }
-        .into_any(),
+        .erase(),
     };
     view! {
         <fieldset class="question" aria-describedby=format!("{id}-text")>
@@ -54,7 +55,7 @@ pub(crate) fn Question(
             {move || mark.get().map(|mark| view! { <Mark mark/> })}
         </fieldset>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -75,7 +76,7 @@ fn Choices(id: String, name: String, choices: Vec<String>, one: bool, chosen: Ve
         <p class="hint">{if one { words.quiz_choose_one } else { words.quiz_choose_many }}</p>
         <div class="choices">{rows.collect_view()}</div>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -92,5 +93,5 @@ fn Mark(mark: QuizMark) -> AnyView {
             {(!mark.explanation.is_empty()).then(|| view! { <HtmlPart html=mark.explanation/> })}
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! What is said in a video, line by line; a click goes to the line, the spoken line is marked.
 
 use super::video_part::whole;
+use crate::erase::Erase;
 use crate::text::{fill, minutes_and_seconds, texts};
 use leptos::{html, prelude::*};
 use lyceum_api::courses::Cue;
@@ -25,7 +26,7 @@ pub(crate) fn Transcript(
 ) -> impl IntoView {
     let words = &texts().lesson;
     if cues.is_empty() {
-        return view! { <p class="quiet transcript-empty">{words.transcript_empty}</p> }.into_any();
+        return view! { <p class="quiet transcript-empty">{words.transcript_empty}</p> }.erase();
     }
     let list = NodeRef::<html::Ol>::new();
     let starts: Vec<f64> = cues.iter().map(|cue| cue.start_s).collect();
@@ -77,7 +78,7 @@ pub(crate) fn Transcript(
             </ol>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// How many lines stand before this one.

@@ -1,5 +1,6 @@
 //! Hints for an exercise: the ladder that the server allows, one step at a time.
 
+use crate::erase::Erase;
 use crate::{
     browser::form::Values,
     call,
@@ -92,9 +93,9 @@ pub(crate) fn TutorPanel(
         running.set_value(Some(handle));
     };
     let state = move || match ladder.get() {
-        None => ().into_any(),
-        Some(Err(error)) => view! { <Notice tone=Tone::Warning>{error.message}</Notice> }.into_any(),
-        Some(Ok(ladder)) => view! { <Steps ladder arriving/> }.into_any(),
+        None => ().erase(),
+        Some(Err(error)) => view! { <Notice tone=Tone::Warning>{error.message}</Notice> }.erase(),
+        Some(Ok(ladder)) => view! { <Steps ladder arriving/> }.erase(),
     };
     let closed = move || ladder.get().and_then(Result::ok).and_then(|ladder| ladder.closed);
     let first = move || !matches!(ladder.get(), Some(Ok(ladder)) if ladder.next_level > 1);
@@ -131,7 +132,7 @@ pub(crate) fn TutorPanel(
             </form>
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 /// The steps: given hints in full, the next one by name, later ones by name alone.

@@ -1,6 +1,7 @@
 //! A video with captions, its transcript beside it, and the place where the person stopped.
 
 use super::{saver::Saver, transcript::Transcript};
+use crate::erase::Erase;
 use crate::{
     components::{Button, Notice, Tone},
     text::{fill, minutes_and_seconds, texts},
@@ -111,7 +112,7 @@ pub(crate) fn VideoPart(
             <Transcript cues=video.transcript second jump/>
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 #[cfg(test)]

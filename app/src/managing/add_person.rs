@@ -1,6 +1,7 @@
 //! Making an account for somebody.
 
 use super::{people_acts::PeopleActs, person_row::role_of};
+use crate::erase::Erase;
 use crate::{
     browser::{
         form::{self, Values},
@@ -81,7 +82,7 @@ pub(crate) fn AddPersonDialog(
             </form>
         </dialog>
     }
-    .into_any()
+    .erase()
 }
 
 /// The roles that whoever looks may give: teachers add learners only.
@@ -106,7 +107,7 @@ fn RoleChoice() -> AnyView {
             </select>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 fn read(form: &Values) -> NewPerson {

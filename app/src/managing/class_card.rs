@@ -1,6 +1,7 @@
 //! A class: its code in large letters, whether it is open, and what can be done with it.
 
 use super::class_dialog::{ClassChange, open_class_dialog};
+use crate::erase::Erase;
 use crate::{
     browser::page,
     components::{Badge, Button, ConfirmDialog, LinkButton, Problem, Tone, use_toasts},
@@ -30,7 +31,7 @@ pub(crate) fn ClassCards(
         <ul class="plain-list class-cards">{cards.collect_view()}</ul>
         <NewCode recoding changed/>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -70,10 +71,10 @@ fn ClassCard(
             </div>
             <p>
                 {if class.learners == 0 {
-                    view! { <span class="quiet">{words.no_learners}</span> }.into_any()
+                    view! { <span class="quiet">{words.no_learners}</span> }.erase()
                 } else {
                     let count = learners(class.learners, &language);
-                    view! { <A href=format!("{}?class={id}", routes::PEOPLE)>{count}</A> }.into_any()
+                    view! { <A href=format!("{}?class={id}", routes::PEOPLE)>{count}</A> }.erase()
                 }}
             </p>
             <button
@@ -110,7 +111,7 @@ fn ClassCard(
             </div>
         </article>
     }
-    .into_any()
+    .erase()
 }
 
 /// The question before a class gets a new code.
@@ -130,7 +131,7 @@ fn NewCode(recoding: RwSignal<Option<(Class, Task)>>, changed: Callback<()>) -> 
             changed.run(());
         });
     };
-    view! { <ConfirmDialog id=NEW_CODE title text=words.new_code_text act=words.new_code_act on_act=act/> }.into_any()
+    view! { <ConfirmDialog id=NEW_CODE title text=words.new_code_text act=words.new_code_act on_act=act/> }.erase()
 }
 
 fn learners(count: u32, language: &Language) -> String {

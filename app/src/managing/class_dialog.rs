@@ -1,5 +1,6 @@
 //! Making a class, and giving one another name.
 
+use crate::erase::Erase;
 use crate::{
     browser::{form::Values, page},
     components::{Button, Field, Problem, use_toasts},
@@ -92,5 +93,5 @@ pub(crate) fn ClassDialog(
             <form on:submit=save>{inside}</form>
         </dialog>
     }
-    .into_any()
+    .erase()
 }

@@ -1,14 +1,15 @@
 //! Sentences of the server with commands in them: what stands between backticks is shown as code.
 
+use crate::erase::Erase;
 use leptos::prelude::*;
 
 /// The sentence as a view.
 pub(crate) fn code_sentence(sentence: &str) -> AnyView {
     let parts = sentence.split('`').enumerate().map(|(at, part)| {
         let part = part.to_owned();
-        if at % 2 == 1 { view! { <code>{part}</code> }.into_any() } else { part.into_any() }
+        if at % 2 == 1 { view! { <code>{part}</code> }.erase() } else { part.erase() }
     });
-    parts.collect_view().into_any()
+    parts.collect_view().erase()
 }
 
 /// The first command in the sentence.

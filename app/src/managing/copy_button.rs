@@ -1,5 +1,6 @@
 //! A button that copies a text. Over plain http browsers copy nothing for pages: then the text is marked instead.
 
+use crate::erase::Erase;
 use crate::{
     browser::page,
     components::{Button, use_toasts},
@@ -25,7 +26,7 @@ pub(crate) fn CopyButton(
             toasts.say(words.copy_by_hand);
         }
     };
-    view! { <Button text=words.copy icon="copy" scripted=true on:click=copy/> }.into_any()
+    view! { <Button text=words.copy icon="copy" scripted=true on:click=copy/> }.erase()
 }
 
 /// Marks all of an element's text, as a person would with the pointer.

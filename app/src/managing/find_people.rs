@@ -1,5 +1,6 @@
 //! The search for people. It stands in the address, so that it works without scripts and can be kept as a bookmark.
 
+use crate::erase::Erase;
 use crate::{
     components::{Button, LinkButton},
     routes,
@@ -85,5 +86,5 @@ pub(crate) fn FindPeople(
             </Form>
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! Parts that only some roles see.
 
+use crate::erase::Erase;
 use crate::session::use_session;
 use leptos::prelude::*;
 use lyceum_api::Role;
@@ -24,5 +25,5 @@ pub(crate) fn ForRole(
             }}
         </Transition>
     }
-    .into_any()
+    .erase()
 }

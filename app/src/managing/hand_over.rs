@@ -1,6 +1,7 @@
 //! New secrets as cards to print and hand over. They are shown once: the server keeps only hashes.
 
 use super::{own_address::own_address, person_row::role_of};
+use crate::erase::Erase;
 use crate::{
     browser::{leaving, page},
     call,
@@ -60,7 +61,7 @@ pub(crate) fn HandOver(
             </section>
         })}
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -98,7 +99,7 @@ fn HandOverCard(made: NewSecret, door: RwSignal<Option<Door>>, fresh: RwSignal<V
             </div>
         </article>
     }
-    .into_any()
+    .erase()
 }
 
 /// The address for others: on the server's own machine the address bar may say `localhost`.

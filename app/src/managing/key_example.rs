@@ -1,6 +1,7 @@
 //! How a program uses a key: an example that fits this server's own address.
 
 use super::{copy_button::CopyButton, own_address::own_address};
+use crate::erase::Erase;
 use crate::{components::Card, text::texts};
 use leptos::{html, prelude::*};
 
@@ -29,7 +30,7 @@ pub(crate) fn KeyExample() -> AnyView {
             <div class="actions"><CopyButton text=here shown_in=ID/></div>
         </Card>
     }
-    .into_any()
+    .erase()
 }
 
 fn example(address: &str) -> String {

@@ -1,5 +1,6 @@
 //! API keys as rows, with the way to end each.
 
+use crate::erase::Erase;
 use crate::{
     browser::page,
     components::{Button, ConfirmDialog, Icon, Problem, When, use_toasts},
@@ -38,7 +39,7 @@ pub(crate) fn KeyRows(
         <ul class="rows">{rows.collect_view()}</ul>
         <ConfirmDialog id=END title text=words.end_key_text act=words.end_key on_act=end/>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -60,8 +61,8 @@ fn KeyLine(key: ApiKey, ending: RwSignal<Option<(ApiKey, Task)>>) -> AnyView {
                     <dt>{words.key_used}</dt>
                     <dd>
                         {match key.last_used_s {
-                            Some(at_s) => view! { <When at_s/> }.into_any(),
-                            None => words.key_unused.into_any(),
+                            Some(at_s) => view! { <When at_s/> }.erase(),
+                            None => words.key_unused.erase(),
                         }}
                     </dd>
                 </div>
@@ -81,5 +82,5 @@ fn KeyLine(key: ApiKey, ending: RwSignal<Option<(ApiKey, Task)>>) -> AnyView {
             <Problem problem=task.problem/>
         </article>
     }
-    .into_any()
+    .erase()
 }

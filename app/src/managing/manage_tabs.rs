@@ -1,5 +1,6 @@
 //! The parts of the area of whoever manages: for admins all of it, for teachers beside their own parts.
 
+use crate::erase::Erase;
 use crate::{components::Tabs, routes, session::use_session, text::texts};
 use leptos::prelude::*;
 use lyceum_api::Role;
@@ -37,5 +38,5 @@ pub(crate) fn ManageTabs() -> AnyView {
             })}
         </Transition>
     }
-    .into_any()
+    .erase()
 }

@@ -4,6 +4,7 @@ use super::{
     code_sentence::{code_sentence, command_in},
     copy_button::CopyButton,
 };
+use crate::erase::Erase;
 use crate::{
     components::{Badge, Notice, Tone},
     text::{bytes, fill, language},
@@ -48,7 +49,7 @@ pub(crate) fn ModelLine(
             {(!model.problem.is_empty()).then(|| view! { <Notice tone=Tone::Warning>{code_sentence(&model.problem)}</Notice> })}
         </article>
     }
-    .into_any()
+    .erase()
 }
 
 /// Whether the assistant answers, and if not, why and what to do.
@@ -60,9 +61,9 @@ pub(crate) fn AssistantNotice(
     let words = &language().texts.admin;
     match assistant {
         AssistantState::Ready { model } => {
-            view! { <Notice tone=Tone::Good>{fill(words.assistant_ready, &[("model", &model)])}</Notice> }.into_any()
+            view! { <Notice tone=Tone::Good>{fill(words.assistant_ready, &[("model", &model)])}</Notice> }.erase()
         }
-        AssistantState::Loading => view! { <Notice>{words.assistant_loading}</Notice> }.into_any(),
+        AssistantState::Loading => view! { <Notice>{words.assistant_loading}</Notice> }.erase(),
         AssistantState::Missing { reason } => {
             let command = command_in(&reason).map(str::to_owned);
             view! {
@@ -77,7 +78,7 @@ pub(crate) fn AssistantNotice(
                     })}
                 </Notice>
             }
-            .into_any()
+            .erase()
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Making an API key, and showing its secret once.
 
 use super::copy_button::CopyButton;
+use crate::erase::Erase;
 use crate::{
     browser::{
         form::{self, Values},
@@ -59,7 +60,7 @@ pub(crate) fn AddKeyDialog(
             </form>
         </dialog>
     }
-    .into_any()
+    .erase()
 }
 
 /// The new key; nothing while there is none.
@@ -85,5 +86,5 @@ pub(crate) fn NewKeyCard(
             }
         })
     };
-    view! { {card} }.into_any()
+    view! { {card} }.erase()
 }

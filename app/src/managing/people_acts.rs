@@ -1,5 +1,6 @@
 //! What can be done to a person of the list, each asked for with the person's name first.
 
+use crate::erase::Erase;
 use crate::{
     browser::page,
     components::{ConfirmDialog, toast::ToastList, use_toasts},
@@ -107,5 +108,5 @@ pub(crate) fn PeopleDialogs(
             on_act=move || acts.close()
         />
     }
-    .into_any()
+    .erase()
 }

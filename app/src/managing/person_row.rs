@@ -1,6 +1,7 @@
 //! People as rows, with what whoever looks may do to each.
 
 use super::people_acts::PeopleActs;
+use crate::erase::Erase;
 use crate::{
     components::{Badge, Button, Icon, Problem, Tone, When},
     routes,
@@ -50,7 +51,7 @@ pub(crate) fn PeopleRows(
             }}
         </Transition>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -82,8 +83,8 @@ fn PersonLine(row: PersonRow, viewer: Option<Person>, acts: PeopleActs) -> AnyVi
             <p class="person-classes"><Classes classes=row.classes/></p>
             <p class="person-facts">
                 {match row.last_seen_s {
-                    Some(at_s) => view! { <span>{words.last_here}" "<When at_s/></span> }.into_any(),
-                    None => view! { <span>{words.never_here}</span> }.into_any(),
+                    Some(at_s) => view! { <span>{words.last_here}" "<When at_s/></span> }.erase(),
+                    None => view! { <span>{words.never_here}</span> }.erase(),
                 }}
                 <span class="person-used"><Icon name="sparkles"/>{used}</span>
             </p>
@@ -91,18 +92,18 @@ fn PersonLine(row: PersonRow, viewer: Option<Person>, acts: PeopleActs) -> AnyVi
             <Problem problem=task.problem/>
         </article>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
 fn Classes(classes: Vec<ClassName>) -> AnyView {
     if classes.is_empty() {
-        return crate::text::texts().people.no_class.into_any();
+        return crate::text::texts().people.no_class.erase();
     }
     let links = classes.into_iter().map(|class| {
         view! { <A href=format!("{}?class={}", routes::PEOPLE, class.id)>{class.name}</A> }
     });
-    links.collect_view().into_any()
+    links.collect_view().erase()
 }
 
 #[component]
@@ -131,7 +132,7 @@ fn Acts(person: Person, disabled: bool, may_reset: bool, may_close: bool, acts: 
                         on:click=move |_| person.with_value(|person| acts.open(person, task))
                     />
                 }
-                .into_any()
+                .erase()
             } else {
                 view! {
                     <Button
@@ -142,9 +143,9 @@ fn Acts(person: Person, disabled: bool, may_reset: bool, may_close: bool, acts: 
                         on:click=move |_| acts.ask_to_close(person.get_value(), task)
                     />
                 }
-                .into_any()
+                .erase()
             })}
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! What of the plan needs somebody: the health of the server, and each limit that is nearly used up, with what to do.
 
 use super::{code_sentence::code_sentence, live::Live, plan_limit::numbers};
+use crate::erase::Erase;
 use crate::{
     components::{Notice, Tone},
     text::language,
@@ -49,7 +50,7 @@ pub(crate) fn PlanAlerts(
             })
         }}
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -67,5 +68,5 @@ fn Alert(limit: LimitUse) -> AnyView {
             <p class="quiet small">{words.in_configuration}" "<code>{name}</code></p>
         </Notice>
     }
-    .into_any()
+    .erase()
 }

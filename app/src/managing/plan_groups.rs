@@ -1,6 +1,7 @@
 //! All limits, grouped and ordered as the plan does.
 
 use super::{live::Live, plan_limit::PlanLimitRow};
+use crate::erase::Erase;
 use crate::{
     components::Icon,
     text::{Texts, texts},
@@ -53,5 +54,5 @@ pub(crate) fn PlanGroups(
             </section>
         }
     });
-    view! { <div class="plan-groups">{cards.collect_view()}</div> }.into_any()
+    view! { <div class="plan-groups">{cards.collect_view()}</div> }.erase()
 }

@@ -1,5 +1,6 @@
 //! A limit of the plan: what it limits, how much is used, how near that is, and how often it refused.
 
+use crate::erase::Erase;
 use crate::{
     components::{Icon, limit_row::limit_value},
     text::{Language, admin::AdminTexts, fill, language, number},
@@ -82,7 +83,7 @@ pub(crate) fn PlanLimitRow(
             </p>
         </li>
     }
-    .into_any()
+    .erase()
 }
 
 /// How near the limit is: icon, colour and word.
@@ -99,7 +100,7 @@ fn State(limit: Memo<LimitUse>) -> AnyView {
         };
         view! { <span class=class><Icon name=icon/><span>{text}</span></span> }
     };
-    shown.into_any()
+    shown.erase()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What the server does at this moment.
 
 use super::live::Live;
+use crate::erase::Erase;
 use crate::{
     components::Icon,
     text::{Language, duration, language, number},
@@ -35,7 +36,7 @@ pub(crate) fn PlanNow(
             </p>
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 /// A span of time without its seconds, unless there is nothing else.

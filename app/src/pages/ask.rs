@@ -4,12 +4,12 @@
 //! shown. With scripts the answer starts by itself, unless the same question was answered before: a reload must not
 //! cost one of the day's interactions.
 
+use crate::erase::Erase;
 use crate::{
     asking::{answer::Answer, mine::Mine, state::Asking},
     browser::{draft, form::Values},
-    call,
     components::{Button, Heading, Load, PassageCard},
-    load, routes,
+    load, load_or, routes,
     text::texts,
 };
 use leptos::{html, prelude::*};
@@ -57,7 +57,7 @@ pub(crate) fn Ask() -> AnyView {
         <WithoutScripts question=in_address course/>
         <Mine list=mine asking/>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -113,7 +113,7 @@ fn QuestionForm(in_address: Memo<String>, course: Memo<Option<CourseId>>, asking
                             </select>
                         </label>
                     }
-                    .into_any()
+                    .erase()
                 }/>
                 <div class="actions">
                     {move || asking.task.busy.get().then(|| view! {
@@ -130,29 +130,27 @@ fn QuestionForm(in_address: Memo<String>, course: Memo<Option<CourseId>>, asking
 #[component]
 fn WithoutScripts(question: Memo<String>, course: Memo<Option<CourseId>>) -> impl IntoView {
     let words = &texts().ask;
-    let found = Resource::new(
-        move || (question.get(), course.get()),
-        |(q, course)| {
-            let search = (!q.is_empty() && cfg!(feature = "ssr"))
-                .then(|| call::<FindPassages>(SearchQuery { q, course, limit: Some(SHOWN) }));
-            async move {
-                match search {
-                    Some(search) => search.await,
-                    None => Ok(SearchResults { passages: Vec::new(), guessed: false, incomplete: false }),
-                }
-            }
+    let found = load_or::<FindPassages>(
+        move || {
+            let q = question.get();
+            (!q.is_empty() && cfg!(feature = "ssr")).then(|| SearchQuery {
+                q,
+                course: course.get(),
+                limit: Some(SHOWN),
+            })
         },
+        || Ok(SearchResults { passages: Vec::new(), guessed: false, incomplete: false }),
     );
     view! {
         <div class="unscripted">
             <Load data=found show=move |found: SearchResults| {
                 if found.passages.is_empty() {
-                    return ().into_any();
+                    return ().erase();
                 }
                 let cards = found.passages.into_iter().zip(1_u32..).map(|(passage, number)| {
                     view! { <li><PassageCard passage number_in_answer=number/></li> }
                 });
-                view! { <p class="quiet">{words.without_scripts}</p> <ol class="passage-list">{cards.collect_view()}</ol> }.into_any()
+                view! { <p class="quiet">{words.without_scripts}</p> <ol class="passage-list">{cards.collect_view()}</ol> }.erase()
             }/>
         </div>
     }

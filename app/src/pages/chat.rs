@@ -1,5 +1,6 @@
 //! Chat: the own conversations, and one of them open.
 
+use crate::erase::Erase;
 use crate::{
     browser::storage,
     chatting::{
@@ -31,12 +32,12 @@ pub(crate) fn Chat() -> AnyView {
         <div class="chat" class:chat-open=move || id.get().is_some()>
             <List list/>
             {move || match id.get() {
-                Some(id) => view! { <Thread id list/> }.into_any(),
-                None => view! { <NewThread/> }.into_any(),
+                Some(id) => view! { <Thread id list/> }.erase(),
+                None => view! { <NewThread/> }.erase(),
             }}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// The place of a conversation that begins with its first message.

@@ -1,5 +1,6 @@
 //! Classes and the codes with which learners join them.
 
+use crate::erase::Erase;
 use crate::{
     components::{Button, EmptyState, Heading, Load},
     load,
@@ -40,12 +41,12 @@ pub(crate) fn Classes() -> AnyView {
                         <Button text=words.add_class icon="plus" scripted=true on:click=make/>
                     </EmptyState>
                 }
-                .into_any()
+                .erase()
             } else {
-                view! { <ClassCards classes=list.classes changed change/> }.into_any()
+                view! { <ClassCards classes=list.classes changed change/> }.erase()
             }
         }/>
         <ClassDialog change changed/>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! A course with its lessons.
 
 use super::course_change::ChangeCourseCard;
+use crate::erase::Erase;
 use crate::{
     address::encode,
     components::{
@@ -24,10 +25,10 @@ pub(crate) fn CoursePage() -> AnyView {
     let course = load::<GetCourse>(move || id.get().map(|course| CourseRef { course }));
     view! {
         <Load data=course show=move |found: Course| {
-            view! { <CourseView found changed=Callback::new(move |()| course.refetch())/> }.into_any()
+            view! { <CourseView found changed=Callback::new(move |()| course.refetch())/> }.erase()
         }/>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -66,12 +67,12 @@ fn CourseView(found: Course, changed: Callback<()>) -> AnyView {
         <section>
             <div class="section-head"><h2>{words.lessons_title}</h2></div>
             {if found.lessons.is_empty() {
-                view! { <EmptyState title=words.no_lessons_title text=words.no_lessons_text icon="clock"/> }.into_any()
+                view! { <EmptyState title=words.no_lessons_title text=words.no_lessons_text icon="clock"/> }.erase()
             } else {
-                view! { <LessonRows lessons=found.lessons go_on=found.go_on/> }.into_any()
+                view! { <LessonRows lessons=found.lessons go_on=found.go_on/> }.erase()
             }}
         </section>
         {found.may_change.then(|| view! { <ChangeCourseCard card changed/> })}
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! What a teacher may do with a course: rename, describe, show or hide, update, delete.
 
+use crate::erase::Erase;
 use crate::{
     browser::form::Values,
     call,
@@ -86,5 +87,5 @@ pub(crate) fn ChangeCourseCard(
             </div>
         </Card>
     }
-    .into_any()
+    .erase()
 }

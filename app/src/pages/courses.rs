@@ -1,5 +1,6 @@
 //! All courses.
 
+use crate::erase::Erase;
 use crate::{
     components::{EmptyState, Heading, LinkButton, Load, course_card::CourseGrid},
     load, routes,
@@ -23,17 +24,17 @@ pub(crate) fn CoursesPage() -> AnyView {
         </Heading>
         <Load data=list show=|list: CourseList| {
             if list.courses.is_empty() {
-                view! { <NoCourses/> }.into_any()
+                view! { <NoCourses/> }.erase()
             } else {
                 view! {
                     <h2 class="visually-hidden">{texts().home.all_courses}</h2>
                     <CourseGrid courses=list.courses/>
                 }
-                .into_any()
+                .erase()
             }
         }/>
     }
-    .into_any()
+    .erase()
 }
 
 /// The way to bring content in, for those who may.
@@ -52,7 +53,7 @@ pub(crate) fn BringIn(
             })}
         </Transition>
     }
-    .into_any()
+    .erase()
 }
 
 /// What is shown while there is no course.
@@ -70,12 +71,12 @@ pub(crate) fn NoCourses() -> AnyView {
                             <LinkButton href=routes::IMPORT text=words.bring_in kind="primary" icon="folder-up"/>
                         </EmptyState>
                     }
-                    .into_any()
+                    .erase()
                 } else {
-                    view! { <EmptyState title=words.empty_title text=words.empty_learner/> }.into_any()
+                    view! { <EmptyState title=words.empty_title text=words.empty_learner/> }.erase()
                 }
             })}
         </Transition>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! What the pages before sign-in share: the school's card, and what a form without scripts left in the address.
 
+use crate::erase::Erase;
 use crate::{
     components::Load,
     routes,
@@ -28,10 +29,10 @@ where
             data=use_session()
             show=move |session: Session| {
                 if session.school.needs_setup {
-                    return view! { <Redirect path=routes::WELCOME/> }.into_any();
+                    return view! { <Redirect path=routes::WELCOME/> }.erase();
                 }
                 if session.me.is_some() {
-                    return view! { <Redirect path=next.clone()/> }.into_any();
+                    return view! { <Redirect path=next.clone()/> }.erase();
                 }
                 let name = session.school.name.clone();
                 view! {
@@ -43,11 +44,11 @@ where
                         <div class="card entrance-card">{show(session)}</div>
                     </div>
                 }
-                .into_any()
+                .erase()
             }
         />
     }
-    .into_any()
+    .erase()
 }
 
 /// Where to go after the entrance: an address of this school, whatever stands in `?next=`.

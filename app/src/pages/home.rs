@@ -1,5 +1,6 @@
 //! The page to start from, by role.
 
+use crate::erase::Erase;
 use crate::{
     components::{Load, Skeleton},
     load,
@@ -21,16 +22,16 @@ pub(crate) fn HomePage() -> AnyView {
     view! {
         <Title text=texts().frame.home/>
         <Load data=home show=|home: Home| match home {
-            Home::Learner { go_on, courses } => view! { <LearnerHome go_on courses/> }.into_any(),
+            Home::Learner { go_on, courses } => view! { <LearnerHome go_on courses/> }.erase(),
             Home::Teacher { questions, courses, people_today, questions_today } => {
-                view! { <TeacherHome questions courses people_today questions_today/> }.into_any()
+                view! { <TeacherHome questions courses people_today questions_today/> }.erase()
             }
             Home::Admin { health, healthy, limits, courses } => {
-                view! { <AdminHome health healthy limits courses/> }.into_any()
+                view! { <AdminHome health healthy limits courses/> }.erase()
             }
         }/>
     }
-    .into_any()
+    .erase()
 }
 
 /// The greeting by name, with what can be done here.
@@ -60,5 +61,5 @@ pub(crate) fn Greeting(
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </header>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! Where an admin starts: one sentence of health, the limits that are most used, the ways to manage.
 
 use super::{courses::NoCourses, home::Greeting};
+use crate::erase::Erase;
 use crate::{
     components::{Icon, LimitRow, Notice, Tone, course_card::CourseGrid},
     routes,
@@ -61,12 +62,12 @@ pub(crate) fn AdminHome(
                     <A href=routes::COURSES>{words.all_courses}</A>
                 </div>
                 {if courses.is_empty() {
-                    view! { <NoCourses/> }.into_any()
+                    view! { <NoCourses/> }.erase()
                 } else {
-                    view! { <CourseGrid courses progress=false/> }.into_any()
+                    view! { <CourseGrid courses progress=false/> }.erase()
                 }}
             </section>
         </div>
     }
-    .into_any()
+    .erase()
 }

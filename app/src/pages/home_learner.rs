@@ -1,6 +1,7 @@
 //! Where a learner starts: the one place to go on, a question, the courses.
 
 use super::{courses::NoCourses, home::Greeting};
+use crate::erase::Erase;
 use crate::{
     components::{
         Button, Card, LinkButton, ProgressBar,
@@ -37,14 +38,14 @@ pub(crate) fn LearnerHome(
                     <A href=routes::COURSES>{words.all_courses}</A>
                 </div>
                 {if courses.is_empty() {
-                    view! { <NoCourses/> }.into_any()
+                    view! { <NoCourses/> }.erase()
                 } else {
-                    view! { <CourseGrid courses/> }.into_any()
+                    view! { <CourseGrid courses/> }.erase()
                 }}
             </section>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// The one big card.
@@ -69,7 +70,7 @@ fn GoOn(course: CourseCard, lesson: LessonRow) -> AnyView {
             <LinkButton href=routes::lesson(lesson.id) text=words.go_on_button kind="primary" icon="arrow-right"/>
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 /// A question, straight from the start page.
@@ -87,5 +88,5 @@ pub(crate) fn AskCard() -> AnyView {
             </Form>
         </section>
     }
-    .into_any()
+    .erase()
 }

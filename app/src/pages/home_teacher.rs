@@ -4,6 +4,7 @@ use super::{
     courses::{BringIn, NoCourses},
     home::Greeting,
 };
+use crate::erase::Erase;
 use crate::{
     components::{Badge, EmptyState, LinkButton, Tone, When, course_card::CourseGrid},
     routes,
@@ -57,13 +58,13 @@ pub(crate) fn TeacherHome(
                 <A href=routes::COURSES>{words.all_courses}</A>
             </div>
             {if courses.is_empty() {
-                view! { <NoCourses/> }.into_any()
+                view! { <NoCourses/> }.erase()
             } else {
-                view! { <CourseGrid courses progress=false/> }.into_any()
+                view! { <CourseGrid courses progress=false/> }.erase()
             }}
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -73,7 +74,7 @@ fn Waiting(questions: Vec<AskedQuestion>) -> impl IntoView {
         return view! {
             <EmptyState title=words.need_you_empty_title text=words.need_you_empty_text icon="circle-check"/>
         }
-        .into_any();
+        .erase();
     }
     let rows = questions.into_iter().take(SHOWN).map(|question| {
         view! {
@@ -88,5 +89,5 @@ fn Waiting(questions: Vec<AskedQuestion>) -> impl IntoView {
             </li>
         }
     });
-    view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
+    view! { <ul class="rows">{rows.collect_view()}</ul> }.erase()
 }

@@ -1,5 +1,6 @@
 //! Bringing content in: a folder, a zip or files become a course.
 
+use crate::erase::Erase;
 use crate::{
     browser::leaving,
     components::{Heading, Load},
@@ -40,10 +41,10 @@ pub(crate) fn ImportPage() -> AnyView {
                 <WithoutScripts/>
                 {move || choosing.get().then(|| view! { <DropZone sending/> })}
                 <SendingView sending course/>
-                <Load data=newest show=|list: ImportList| view! { <Newest list/> }.into_any()/>
+                <Load data=newest show=|list: ImportList| view! { <Newest list/> }.erase()/>
             </div>
             <Guide/>
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! API keys for programs that use the assistant.
 
+use crate::erase::Erase;
 use crate::{
     components::{Button, EmptyState, Heading, Load},
     load,
@@ -43,9 +44,9 @@ pub(crate) fn Keys() -> AnyView {
                                 <Button text=words.add_key icon="plus" scripted=true on:click=|_| open_add_key()/>
                             </EmptyState>
                         }
-                        .into_any()
+                        .erase()
                     } else {
-                        view! { <KeyRows keys=list.keys changed/> }.into_any()
+                        view! { <KeyRows keys=list.keys changed/> }.erase()
                     }
                 }/>
             </section>
@@ -53,5 +54,5 @@ pub(crate) fn Keys() -> AnyView {
         </div>
         <AddKeyDialog made changed/>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! A lesson: its parts, the way on, and a panel to ask beside it.
 
+use crate::erase::Erase;
 use crate::{
     components::{Icon, Load, Notice},
     lesson::{
@@ -30,12 +31,12 @@ pub(crate) fn LessonPage() -> AnyView {
     view! {
         <div class="lesson-layout" class:asking=move || panel.open.get()>
             <div class="lesson-main">
-                <Load data=lesson show=move |found: Lesson| view! { <LessonView found panel/> }.into_any()/>
+                <Load data=lesson show=move |found: Lesson| view! { <LessonView found panel/> }.erase()/>
             </div>
             <AskPanel lesson=id panel/>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -76,5 +77,5 @@ fn LessonView(found: Lesson, panel: Panel) -> AnyView {
         </article>
         <Footer lesson=found/>
     }
-    .into_any()
+    .erase()
 }

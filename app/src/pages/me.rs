@@ -1,5 +1,6 @@
 //! The own account: how pages look, what is left, the secret, the devices.
 
+use crate::erase::Erase;
 use crate::{
     components::{Heading, Load},
     load,
@@ -23,16 +24,16 @@ pub(crate) fn MePage() -> AnyView {
         <Heading title=words.me_title lead=words.me_lead/>
         <div class="me-columns">
             <div class="stack">
-                <Load data=me show=|me: Me| view! { <Who me=me.clone()/> <LooksCard looks=me.preferences/> }.into_any()/>
+                <Load data=me show=|me: Me| view! { <Who me=me.clone()/> <LooksCard looks=me.preferences/> }.erase()/>
                 <SecretCard changed=Callback::new(move |()| sessions.refetch())/>
             </div>
             <div class="stack">
-                <Load data=quotas show=|quotas: Quotas| view! { <LeftCard quotas/> }.into_any()/>
-                <Load data=sessions show=|list: SessionList| view! { <Devices list/> }.into_any()/>
+                <Load data=quotas show=|quotas: Quotas| view! { <LeftCard quotas/> }.erase()/>
+                <Load data=sessions show=|list: SessionList| view! { <Devices list/> }.erase()/>
             </div>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Name, role and classes.
@@ -58,5 +59,5 @@ fn Who(me: Me) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
+    .erase()
 }

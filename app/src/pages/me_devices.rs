@@ -1,5 +1,6 @@
 //! Where this person is signed in, and the way out everywhere.
 
+use crate::erase::Erase;
 use crate::{
     browser::page,
     components::{Badge, Button, Card, ConfirmDialog, Icon, Problem, Tone, When},
@@ -55,5 +56,5 @@ pub(crate) fn Devices(
             />
         </Card>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! What is left for this person.
 
+use crate::erase::Erase;
 use crate::{
     components::{Card, LimitRow},
     text::{duration, fill, language},
@@ -24,5 +25,5 @@ pub(crate) fn LeftCard(
             {quotas.limits.into_iter().map(|limit| view! { <LimitRow limit/> }).collect_view()}
         </Card>
     }
-    .into_any()
+    .erase()
 }

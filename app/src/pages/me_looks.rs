@@ -1,5 +1,6 @@
 //! How pages look for this person.
 
+use crate::erase::Erase;
 use crate::{
     browser::form::Values,
     components::{Button, Card, CheckField, Problem, use_toasts},
@@ -77,7 +78,7 @@ pub(crate) fn LooksCard(
             </form>
         </Card>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -88,7 +89,7 @@ fn Choice(name: &'static str, value: &'static str, text: &'static str, checked: 
             <span>{text}</span>
         </label>
     }
-    .into_any()
+    .erase()
 }
 
 fn read(form: &Values) -> Preferences {

@@ -1,5 +1,6 @@
 //! Changing the own PIN or password.
 
+use crate::erase::Erase;
 use crate::{
     browser::form::{self, Values},
     components::{Button, Card, Problem, SecretField, use_toasts},
@@ -47,5 +48,5 @@ pub(crate) fn SecretCard(
             </form>
         </Card>
     }
-    .into_any()
+    .erase()
 }

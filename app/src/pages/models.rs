@@ -1,5 +1,6 @@
 //! The models: which answer, and what to do if one does not.
 
+use crate::erase::Erase;
 use crate::{
     components::{EmptyState, Heading, Load},
     load,
@@ -24,9 +25,9 @@ pub(crate) fn Models() -> AnyView {
     view! {
         <Heading title=words.models_title lead=words.models_lead/>
         <ManageTabs/>
-        <Load data=models show=|list: ModelList| view! { <Found list/> }.into_any()/>
+        <Load data=models show=|list: ModelList| view! { <Found list/> }.erase()/>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -43,14 +44,14 @@ fn Found(list: ModelList) -> AnyView {
             <section>
                 <h2 class="visually-hidden">{words.models_title}</h2>
                 {if list.models.is_empty() {
-                    view! { <EmptyState title=words.no_models_title text=words.no_models_text icon="cpu"/> }.into_any()
+                    view! { <EmptyState title=words.no_models_title text=words.no_models_text icon="cpu"/> }.erase()
                 } else {
                     let rows = list.models.into_iter().map(|model| view! { <li><ModelLine model/></li> });
-                    view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
+                    view! { <ul class="rows">{rows.collect_view()}</ul> }.erase()
                 }}
             </section>
             <p class="quiet">{words.choose_model}</p>
         </div>
     }
-    .into_any()
+    .erase()
 }

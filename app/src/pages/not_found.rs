@@ -1,5 +1,6 @@
 //! An address that leads nowhere.
 
+use crate::erase::Erase;
 use crate::{
     components::{Heading, LinkButton},
     routes,
@@ -21,5 +22,5 @@ pub(crate) fn NotFound() -> AnyView {
             </div>
         </main>
     }
-    .into_any()
+    .erase()
 }

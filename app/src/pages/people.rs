@@ -1,5 +1,6 @@
 //! People: find them, add them, give them a new secret, close and open their accounts.
 
+use crate::erase::Erase;
 use crate::{
     address::encode,
     components::{Button, EmptyState, Heading, Icon, LinkButton, Load, Notice},
@@ -47,12 +48,12 @@ pub(crate) fn People() -> AnyView {
                 <FindPeople asked classes=list.classes.clone()/>
                 <AddPersonDialog classes=list.classes class acts/>
             }
-            .into_any()
+            .erase()
         }/>
-        <Load data=found show=move |page: PeoplePage| view! { <Found page asked=asked.get_untracked() acts/> }.into_any()/>
+        <Load data=found show=move |page: PeoplePage| view! { <Found page asked=asked.get_untracked() acts/> }.erase()/>
         <PeopleDialogs acts/>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -65,7 +66,7 @@ fn Found(page: PeoplePage, asked: PeopleQuery, acts: PeopleActs) -> AnyView {
                 <LinkButton href=routes::PEOPLE text=words.show_all/>
             </EmptyState>
         }
-        .into_any();
+        .erase();
     }
     let next = page.people.last().filter(|_| page.more).map(|last| {
         let address = PeopleQuery { after: Some(last.person.id), ..asked.clone() };
@@ -80,7 +81,7 @@ fn Found(page: PeoplePage, asked: PeopleQuery, acts: PeopleActs) -> AnyView {
         <PeopleRows people=page.people acts/>
         {(first.is_some() || next.is_some()).then(|| view! { <div class="actions people-pages">{first}{next}</div> })}
     }
-    .into_any()
+    .erase()
 }
 
 /// The address of a part of the list.

@@ -1,6 +1,8 @@
 //! The plan: every limit with its use, what the server does now, and what needs the admin.
 
+use crate::erase::Erase;
 use crate::{
+    Loaded,
     browser::page,
     call,
     components::{Button, Heading, Load},
@@ -20,14 +22,11 @@ use lyceum_api::{
 #[component]
 pub(crate) fn Plan() -> AnyView {
     let words = &texts().admin;
-    let first = Resource::new(
-        || (),
-        |()| {
-            let plan = call::<GetPlan>(Nothing {});
-            let queue = call::<GetQueue>(Nothing {});
-            async move { Ok((plan.await?, queue.await?)) }
-        },
-    );
+    let first = Loaded::from_work(|| {
+        let plan = call::<GetPlan>(Nothing {});
+        let queue = call::<GetQueue>(Nothing {});
+        async move { Ok((plan.await?, queue.await?)) }
+    });
     view! {
         <Heading title=words.plan_title lead=words.plan_lead>
             <ForRole least=Role::Admin>
@@ -51,8 +50,8 @@ pub(crate) fn Plan() -> AnyView {
                     </section>
                 </div>
             }
-            .into_any()
+            .erase()
         }/>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! The page to project: address, QR code, class code, large enough for the last row.
 
+use crate::erase::Erase;
 use crate::{
     browser::page,
     components::{Button, Icon, Load, Notice, Tone},
@@ -31,18 +32,18 @@ pub(crate) fn Projector() -> AnyView {
     view! {
         <Title text=words.projector_title/>
         <div class="projector">
-            <Load data=shown show=|shown: ProjectorPage| view! { <Wall shown/> }.into_any()/>
+            <Load data=shown show=|shown: ProjectorPage| view! { <Wall shown/> }.erase()/>
             <div class="projector-acts">
                 <A href=routes::HOME attr:class="button button-quiet">
                     <Icon name="arrow-left"/>
                     <span>{words.leave}</span>
                 </A>
-                <Load data=classes show=move |list: ClassList| view! { <ClassChoice list class/> }.into_any()/>
+                <Load data=classes show=move |list: ClassList| view! { <ClassChoice list class/> }.erase()/>
                 <Button text=words.print icon="printer" scripted=true on:click=move |_| page::print()/>
             </div>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// What is read from the last row.
@@ -74,9 +75,9 @@ fn Wall(shown: ProjectorPage) -> AnyView {
                         view! {
                             <p class="wall-closed">{words.joining_closed}" "<A href=routes::CLASSES>{words.to_classes}</A></p>
                         }
-                        .into_any()
+                        .erase()
                     } else {
-                        view! { <p class="wall-code">{shown.class_code}</p> }.into_any()
+                        view! { <p class="wall-code">{shown.class_code}</p> }.erase()
                     }}
                 </div>
             </div>
@@ -89,7 +90,7 @@ fn Wall(shown: ProjectorPage) -> AnyView {
             })}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// An address with what nobody needs to type in small letters.
@@ -99,7 +100,7 @@ fn Address(address: String) -> AnyView {
         Some((scheme, rest)) => (format!("{scheme}://"), rest.trim_end_matches('/').to_owned()),
         None => (String::new(), address),
     };
-    view! { <span class="wall-scheme">{scheme}</span> <span>{rest}</span> }.into_any()
+    view! { <span class="wall-scheme">{scheme}</span> <span>{rest}</span> }.erase()
 }
 
 /// Which class; without scripts with a button.
@@ -107,7 +108,7 @@ fn Address(address: String) -> AnyView {
 fn ClassChoice(list: ClassList, class: Memo<Option<ClassId>>) -> AnyView {
     let words = &texts().welcome;
     if list.classes.len() < 2 {
-        return ().into_any();
+        return ().erase();
     }
     let send = |event: web_sys::Event| {
         let choice = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlSelectElement>().ok());
@@ -127,7 +128,7 @@ fn ClassChoice(list: ClassList, class: Memo<Option<ClassId>>) -> AnyView {
             <button type="submit" class="button unscripted">{words.show_class}</button>
         </Form>
     }
-    .into_any()
+    .erase()
 }
 
 /// Whether an address leads nowhere from other devices.

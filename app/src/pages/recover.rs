@@ -1,6 +1,7 @@
 //! The way back for an admin who forgot the password.
 
 use super::entrance::{Entrance, error_in_address};
+use crate::erase::Erase;
 use crate::{
     browser::{form::Values, page},
     components::{AreaField, Button, Heading, Problem, SecretField},
@@ -18,7 +19,7 @@ const FIELDS: &[&str] = &["words", "new_password"];
 /// The page.
 #[component]
 pub(crate) fn RecoverPage() -> AnyView {
-    view! { <Entrance show=|_: Session| view! { <RecoverForm/> }.into_any()/> }.into_any()
+    view! { <Entrance show=|_: Session| view! { <RecoverForm/> }.erase()/> }.erase()
 }
 
 #[component]
@@ -50,5 +51,5 @@ fn RecoverForm() -> AnyView {
         </form>
         <p class="entrance-links"><A href=routes::SIGN_IN>{words.sign_in_title}</A></p>
     }
-    .into_any()
+    .erase()
 }

@@ -1,10 +1,10 @@
 //! Search in all courses. The question is in the address, so that it works without scripts and can be shared.
 
+use crate::erase::Erase;
 use crate::{
     address::encode,
-    call,
     components::{Button, EmptyState, Heading, LinkButton, Load, Notice, PassageCard},
-    routes,
+    load_or, routes,
     text::{fill, language, number, texts},
 };
 use leptos::prelude::*;
@@ -21,17 +21,12 @@ pub(crate) fn SearchPage() -> AnyView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.read().get("q").map(|q| q.trim().to_owned()).unwrap_or_default());
     let course = Memo::new(move |_| query.read().get("course").and_then(|course| course.parse().ok()));
-    let found = Resource::new(
-        move || (asked.get(), course.get()),
-        |(q, course)| {
-            let search = (!q.is_empty()).then(|| call::<FindPassages>(SearchQuery { q, course, limit: Some(SHOWN) }));
-            async move {
-                match search {
-                    Some(search) => search.await,
-                    None => Ok(SearchResults { passages: Vec::new(), guessed: false, incomplete: false }),
-                }
-            }
+    let found = load_or::<FindPassages>(
+        move || {
+            let q = asked.get();
+            (!q.is_empty()).then(|| SearchQuery { q, course: course.get(), limit: Some(SHOWN) })
         },
+        || Ok(SearchResults { passages: Vec::new(), guessed: false, incomplete: false }),
     );
     view! {
         <Heading title=words.search_title lead=words.search_lead/>
@@ -47,11 +42,11 @@ pub(crate) fn SearchPage() -> AnyView {
         {move || {
             let q = asked.get();
             (!q.is_empty()).then(|| view! {
-                <Load data=found show=move |found: SearchResults| view! { <Found found q=q.clone()/> }.into_any()/>
+                <Load data=found show=move |found: SearchResults| view! { <Found found q=q.clone()/> }.erase()/>
             })
         }}
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -72,7 +67,7 @@ fn Found(found: SearchResults, q: String) -> AnyView {
                         <LinkButton href=ask text=words.search_ask icon="message-circle-question-mark"/>
                     </EmptyState>
                 }
-                .into_any()
+                .erase()
             } else {
                 view! {
                     {found.guessed.then(|| view! { <Notice>{words.search_guessed}</Notice> })}
@@ -84,9 +79,9 @@ fn Found(found: SearchResults, q: String) -> AnyView {
                         {found.passages.into_iter().map(|passage| view! { <li><PassageCard passage/></li> }).collect_view()}
                     </ul>
                 }
-                .into_any()
+                .erase()
             }}
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! Signing in.
 
 use super::entrance::{Entrance, error_in_address, next, typed};
+use crate::erase::Erase;
 use crate::{
     browser::{form::Values, page},
     components::{Button, Field, Heading, Problem, SecretField},
@@ -18,8 +19,8 @@ const FIELDS: &[&str] = &["name", "secret"];
 /// The page.
 #[component]
 pub(crate) fn SignInPage() -> AnyView {
-    view! { <Entrance show=|session: Session| view! { <SignInForm sign_up_open=session.school.sign_up_open/> }.into_any()/> }
-        .into_any()
+    view! { <Entrance show=|session: Session| view! { <SignInForm sign_up_open=session.school.sign_up_open/> }.erase()/> }
+        .erase()
 }
 
 #[component]
@@ -55,5 +56,5 @@ fn SignInForm(sign_up_open: bool) -> AnyView {
             </details>
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! Joining a class.
 
 use super::entrance::{Entrance, error_in_address, typed};
+use crate::erase::Erase;
 use crate::{
     browser::{form::Values, page},
     components::{Button, Field, Heading, Notice, Problem, SecretField},
@@ -24,16 +25,16 @@ pub(crate) fn SignUpPage() -> AnyView {
             view! {
                 <Heading title=words.sign_up_title lead=words.sign_up_lead/>
                 {if session.school.sign_up_open {
-                    view! { <SignUpForm/> }.into_any()
+                    view! { <SignUpForm/> }.erase()
                 } else {
-                    view! { <Notice>{words.sign_up_closed}</Notice> }.into_any()
+                    view! { <Notice>{words.sign_up_closed}</Notice> }.erase()
                 }}
                 <p class="entrance-links">{words.have_account}" "<A href=routes::SIGN_IN>{words.sign_in_button}</A></p>
             }
-            .into_any()
+            .erase()
         }/>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -83,5 +84,5 @@ fn SignUpForm() -> AnyView {
             <Button text=words.sign_up_button kind="primary" r#type="submit" busy=task.busy/>
         </form>
     }
-    .into_any()
+    .erase()
 }

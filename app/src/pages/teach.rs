@@ -1,5 +1,6 @@
 //! The teacher's page: what learners ask, first of all what waits for the teacher.
 
+use crate::erase::Erase;
 use crate::{
     components::{EmptyState, Heading, Load},
     load,
@@ -21,9 +22,9 @@ pub(crate) fn Teach() -> AnyView {
     view! {
         <Heading title=words.title lead=words.lead/>
         <ManageTabs/>
-        <Load data=questions show=|list: QuestionList| view! { <Questions list/> }.into_any()/>
+        <Load data=questions show=|list: QuestionList| view! { <Questions list/> }.erase()/>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -33,7 +34,7 @@ fn Questions(list: QuestionList) -> AnyView {
         return view! {
             <EmptyState title=words.no_questions_title text=words.no_questions_text icon="message-circle-question-mark"/>
         }
-        .into_any();
+        .erase();
     }
     let (open, answered): (Vec<_>, Vec<_>) =
         list.questions.into_iter().partition(|asked| asked.told_teacher || !asked.covered);
@@ -42,7 +43,7 @@ fn Questions(list: QuestionList) -> AnyView {
             <section>
                 <div class="section-head"><h2>{words.open_questions}</h2></div>
                 {if open.is_empty() {
-                    view! { <EmptyState title=words.no_open_title text=words.no_open_text icon="circle-check"/> }.into_any()
+                    view! { <EmptyState title=words.no_open_title text=words.no_open_text icon="circle-check"/> }.erase()
                 } else {
                     rows(open)
                 }}
@@ -55,10 +56,10 @@ fn Questions(list: QuestionList) -> AnyView {
             })}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 fn rows(questions: Vec<AskedQuestion>) -> AnyView {
     let rows = questions.into_iter().map(|asked| view! { <li><QuestionRow asked/></li> });
-    view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
+    view! { <ul class="rows">{rows.collect_view()}</ul> }.erase()
 }

@@ -1,6 +1,7 @@
 //! All courses as a teacher looks after them.
 
 use super::courses::NoCourses;
+use crate::erase::Erase;
 use crate::{
     components::{Heading, Load},
     load,
@@ -26,7 +27,7 @@ pub(crate) fn TeachCourses() -> AnyView {
         <ManageTabs/>
         <Load data=courses show=move |list: CourseList| {
             if list.courses.is_empty() {
-                return view! { <NoCourses/> }.into_any();
+                return view! { <NoCourses/> }.erase();
             }
             view! {
                 <CourseRows courses=list.courses changed/>
@@ -35,8 +36,8 @@ pub(crate) fn TeachCourses() -> AnyView {
                     <p><code>"lyceum course export <course> <folder>"</code></p>
                 </div>
             }
-            .into_any()
+            .erase()
         }/>
     }
-    .into_any()
+    .erase()
 }

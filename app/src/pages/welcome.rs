@@ -1,5 +1,6 @@
 //! The first start: three screens, then the recovery sheet.
 
+use crate::erase::Erase;
 use crate::{
     components::{Heading, Load},
     first_start::{recovery_sheet::RecoverySheet, setup_form::SetupForm},
@@ -24,20 +25,20 @@ pub(crate) fn Welcome() -> AnyView {
             // The session is not loaded again after the setup: what is shown must not go away before it was read.
             <Load data=use_session() show=move |session: Session| {
                 if !session.school.needs_setup {
-                    return view! { <Redirect path=routes::HOME/> }.into_any();
+                    return view! { <Redirect path=routes::HOME/> }.erase();
                 }
                 let school = StoredValue::new(session.school);
                 view! {
                     {move || match done.get() {
-                        Some((done, school)) => view! { <RecoverySheet done school/> }.into_any(),
-                        None => view! { <Steps school done/> }.into_any(),
+                        Some((done, school)) => view! { <RecoverySheet done school/> }.erase(),
+                        None => view! { <Steps school done/> }.erase(),
                     }}
                 }
-                .into_any()
+                .erase()
             }/>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -47,5 +48,5 @@ fn Steps(school: StoredValue<lyceum_api::school::SchoolInfo>, done: RwSignal<Opt
         <Heading title=words.title lead=words.lead/>
         <SetupForm school=school.get_value() done=Callback::new(move |answer| done.set(Some(answer)))/>
     }
-    .into_any()
+    .erase()
 }

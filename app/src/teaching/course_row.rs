@@ -1,6 +1,7 @@
 //! Courses as rows with what a teacher can do to each.
 
 use super::rename_course::{RenameDialog, open_rename};
+use crate::erase::Erase;
 use crate::{
     call,
     components::{
@@ -28,7 +29,7 @@ pub(crate) fn CourseRows(
         <ul class="rows">{rows.collect_view()}</ul>
         <RenameDialog renaming changed/>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -65,9 +66,9 @@ fn CourseRow(card: CourseCard, changed: Callback<()>, renaming: RwSignal<Option<
                 <h3><A href=routes::course(course) attr:lang=card.language>{card.title}</A></h3>
                 <p class="question-facts">
                     {if published {
-                        view! { <Badge text=words.published tone=Tone::Good icon="eye"/> }.into_any()
+                        view! { <Badge text=words.published tone=Tone::Good icon="eye"/> }.erase()
                     } else {
-                        view! { <Badge text=language.texts.courses.hidden icon="eye-off"/> }.into_any()
+                        view! { <Badge text=language.texts.courses.hidden icon="eye-off"/> }.erase()
                     }}
                     <span>{lesson_count(card.lessons, &language)}</span>
                     <span>{words.changed}" "<When at_s=card.changed_s/></span>
@@ -89,7 +90,7 @@ fn CourseRow(card: CourseCard, changed: Callback<()>, renaming: RwSignal<Option<
             </div>
         </article>
     }
-    .into_any()
+    .erase()
 }
 
 /// Brings a deleted course back.

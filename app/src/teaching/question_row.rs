@@ -1,5 +1,6 @@
 //! A learner's question, which opens to the answer that was given and the passages it came from.
 
+use crate::erase::Erase;
 use crate::{
     components::{Badge, HtmlPart, LinkButton, PassageCard, Tone, When},
     routes,
@@ -32,9 +33,9 @@ pub(crate) fn QuestionRow(
             <div class="asked-inside">
                 {(!asked.html.is_empty()).then(|| view! { <h3>{words.answer}</h3> <HtmlPart html=asked.html/> })}
                 {if none {
-                    view! { <p class="quiet">{words.no_passages}</p> }.into_any()
+                    view! { <p class="quiet">{words.no_passages}</p> }.erase()
                 } else {
-                    view! { <h3>{sources}</h3> <ul class="passage-list">{passages.collect_view()}</ul> }.into_any()
+                    view! { <h3>{sources}</h3> <ul class="passage-list">{passages.collect_view()}</ul> }.erase()
                 }}
                 {(!asked.covered).then(|| view! {
                     <div class="actions"><LinkButton href=routes::IMPORT text=words.fill_gap icon="upload"/></div>
@@ -42,5 +43,5 @@ pub(crate) fn QuestionRow(
             </div>
         </details>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! Giving a course another title.
 
+use crate::erase::Erase;
 use crate::{
     browser::{form::Values, page},
     components::{Button, Field, Problem, use_toasts},
@@ -60,5 +61,5 @@ pub(super) fn RenameDialog(
             </form>
         </dialog>
     }
-    .into_any()
+    .erase()
 }
