@@ -7,6 +7,7 @@
 
 mod candle;
 pub(crate) mod math;
+mod native;
 mod shape;
 
 pub use shape::{ModelShape, RopePairs};
@@ -23,6 +24,10 @@ pub enum BackendKind {
     Candle,
     /// The same with every weight exactly as in the file: the measure for other backends.
     CandleExact,
+    /// Our own products, many rows at once, see `native`. Knows the same architectures; what it does not know of
+    /// a file (some formats, other tensors) is left to candle. Weights of 4, 5 and 8 bit are kept as they are;
+    /// activations and the cache have 8 bit.
+    Native,
 }
 
 /// A sequence of tokens inside a backend.
@@ -72,6 +77,13 @@ impl Logits {
         self.scores.extend_from_slice(scores);
     }
 
+    /// Adds rows of zeros and gives their scores, to be written.
+    pub(crate) fn grow(&mut self, rows: usize) -> &mut [f32] {
+        let before = self.scores.len();
+        self.scores.resize(before + rows * self.width, 0.0);
+        &mut self.scores[before..]
+    }
+
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.scores.len().checked_div(self.width).unwrap_or(0)
@@ -116,10 +128,10 @@ pub trait Backend: Send {
 
 /// Bytes of weights and scratch that the model will take, told before it is loaded.
 pub fn memory_needed(kind: BackendKind, header: &Header) -> u64 {
-    match kind {
-        BackendKind::Candle => candle::memory_needed(header, false),
-        BackendKind::CandleExact => candle::memory_needed(header, true),
+    if kind == BackendKind::Native && native::check(header).is_ok() {
+        return native::memory_needed(header);
     }
+    candle::memory_needed(header, kind == BackendKind::CandleExact)
 }
 
 /// Tells candle to compute each product on one thread. Its pool waits for all its threads at the end of each of
@@ -141,10 +153,13 @@ pub fn calm_candle() -> bool {
     true
 }
 
-/// Loads a checked file.
-pub fn load(kind: BackendKind, file: &GgufFile) -> Result<Box<dyn Backend>, ModelError> {
-    match kind {
-        BackendKind::Candle => Ok(Box::new(candle::CandleBackend::load(file, false)?)),
-        BackendKind::CandleExact => Ok(Box::new(candle::CandleBackend::load(file, true)?)),
+/// Loads a checked file. The native backend computes on `threads` threads, 0 for one per core.
+pub fn load(kind: BackendKind, file: &GgufFile, threads: usize) -> Result<Box<dyn Backend>, ModelError> {
+    if kind == BackendKind::Native {
+        match native::check(file.header()) {
+            Ok(()) => return Ok(Box::new(native::NativeBackend::load(file, threads)?)),
+            Err(why) => tracing::info!(%why, "the native backend leaves the model to candle"),
+        }
     }
+    Ok(Box::new(candle::CandleBackend::load(file, kind == BackendKind::CandleExact)?))
 }

@@ -61,7 +61,7 @@ pub fn measure(options: &PerplexityOptions, report: &mut dyn FnMut(u32, f64)) ->
     if tokens.len() < 2 {
         return Err(ModelError::Unsupported("the text is too short to measure".to_owned()));
     }
-    let mut backend = backend::load(options.backend, &file)?;
+    let mut backend = backend::load(options.backend, &file, 0)?;
     let length = (options.context as usize).min(tokens.len());
     let started = Instant::now();
     let (mut sum, mut counted, mut computed, mut chunks) = (0.0, 0u64, 0usize, 0u32);
@@ -86,7 +86,8 @@ fn mean_exp(sum: f64, count: u64) -> f64 {
 /// The sum of negative log probabilities of the second half of `piece`, and how many tokens that are.
 fn score(backend: &mut dyn Backend, piece: &[u32]) -> Result<(f64, u64), ModelError> {
     let length = u32::try_from(piece.len()).unwrap_or(u32::MAX);
-    let begun = backend.begin(piece, length)?;
+    // Without the prompt, so that a repeated piece is computed again and its scores are there.
+    let begun = backend.begin(&[], length)?;
     let first = piece.len() / 2;
     let (mut sum, mut counted) = (0.0, 0);
     let mut logits = Logits::default();

@@ -52,7 +52,13 @@ fn ask(engine: &Engine, question: &str, sampling: Sampling, most: u32) -> (Strin
 
 #[test]
 fn the_chat_model_answers_a_simple_question_in_any_batch() {
-    let engine = Engine::load(&chat_file(), BackendKind::Candle, EngineOptions::default()).unwrap();
+    let [candle, native] = [BackendKind::Candle, BackendKind::Native].map(answers_in_any_batch);
+    assert_eq!(native, candle, "both backends find the same words");
+}
+
+/// Checks an engine alone and in a batch; gives its answer to a simple question.
+fn answers_in_any_batch(backend: BackendKind) -> String {
+    let engine = Engine::load(&chat_file(), backend, EngineOptions::default()).expect("the model loads");
     let info = engine.info();
     assert_eq!((info.architecture.as_str(), info.parameters), ("llama", 134_515_008));
     let question = "What is the capital of France? Answer in one short sentence.";
@@ -67,11 +73,12 @@ fn the_chat_model_answers_a_simple_question_in_any_batch() {
         })
         .collect();
     assert_eq!(ask(&engine, question, Sampling::greedy(), 40).0, alone, "the same in a batch");
-    let stories: Vec<String> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+    let stories: Vec<String> = threads.into_iter().map(|thread| thread.join().expect("a story")).collect();
     assert!(stories[0] != stories[1] || stories[1] != stories[2], "seeds differ");
     let again = ask(&engine, "Tell me a story.", Sampling { seed: 0, ..Sampling::default() }, 20).0;
     assert_eq!(again, stories[0], "the same seed, the same story");
     assert_eq!(engine.count_tokens("2026 cats"), 5, "digits one by one");
+    alone
 }
 
 #[test]
@@ -92,10 +99,12 @@ fn the_chat_model_predicts_plain_english() {
     };
     let result = measure(&options, &mut |_, _| {}).unwrap();
     assert!(result.perplexity > 1.5 && result.perplexity < 15.0, "{result:?}");
-    let exact = PerplexityOptions { backend: BackendKind::CandleExact, ..options };
-    let exact = measure(&exact, &mut |_, _| {}).unwrap();
-    let change = result.perplexity / exact.perplexity - 1.0;
-    assert!(change.abs() < 0.02, "the faster format changes the perplexity by {change}");
+    let with = |backend| measure(&PerplexityOptions { backend, ..options.clone() }, &mut |_, _| {}).unwrap();
+    let exact = with(BackendKind::CandleExact);
+    for (name, found) in [("the faster format", result), ("the native backend", with(BackendKind::Native))] {
+        let change = found.perplexity / exact.perplexity - 1.0;
+        assert!(change.abs() < 0.02, "{name} changes the perplexity by {change}");
+    }
 }
 
 /// Byte-pair encoding of one word straight from its definition: merge the pair that comes first in the list, again

@@ -11,6 +11,7 @@ pub(super) fn rms_norm(rows: &[f32], weight: &[f32], epsilon: f32, out: &mut Vec
 }
 
 /// The dot product, in 16 sums that the compiler can keep in vector registers.
+#[inline]
 pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     const LANES: usize = 16;
     let mut sums = [0.0f32; LANES];
@@ -25,6 +26,7 @@ pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
 }
 
 /// `out += factor * row`.
+#[inline]
 pub(super) fn add_scaled(out: &mut [f32], factor: f32, row: &[f32]) {
     for (o, x) in out.iter_mut().zip(row) {
         *o += factor * x;
@@ -41,6 +43,7 @@ pub(super) fn add_to_each(rows: &mut [f32], row: &[f32]) {
 /// e to the power of `x` with a relative error below 3e-7, in operations that the compiler can do for several
 /// numbers at once (the one of the C library it cannot). Splits 2^t into its whole part, which goes straight into
 /// the exponent, and the series of the rest. Bounded to where an f32 is neither infinite nor subnormal.
+#[inline]
 pub(crate) fn exp(x: f32) -> f32 {
     /// Adding and subtracting it rounds to whole numbers.
     const ROUND: f32 = 12_582_912.0;

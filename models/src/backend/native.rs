@@ -1,0 +1,198 @@
+//! Our own backend: many rows at once through fused products on packed weights.
+//!
+//! A token's way: its row of the embedding goes into a `tile` of a few rows, which is normed and `quantised`; the
+//! `kernel`s multiply it with `packed` weights, a piece of a `product` at a time on each thread of the `pool`; keys
+//! and values go into the `page`s of its `sequence`, and `attention` reads them from there; the head gives the
+//! scores. All of it is compiled for several `level`s of processors. Full pages are shared by sequences with the
+//! same beginning (`prefixes`).
+//!
+//! The result of a row does not depend on the other rows of a step, down to the last bit: all numbers are added in
+//! the same order in any batch, and a shared page holds what the sequence would have computed itself.
+
+mod attention;
+mod decode;
+mod forward;
+mod kernel;
+mod level;
+mod packed;
+mod page;
+mod pool;
+mod prefixes;
+mod product;
+mod quantised;
+mod rope;
+mod sequence;
+mod tile;
+mod weights;
+
+use self::forward::{Forward, Place, Scratch};
+use self::level::Level;
+use self::page::{FreePages, PAGE, Page};
+use self::pool::Pool;
+use self::prefixes::Prefixes;
+use self::rope::Rope;
+use self::sequence::Sequence;
+use self::weights::Weights;
+use super::{Backend, Begun, Logits, ModelShape, Row, SequenceId};
+use crate::ModelError;
+use crate::gguf::{GgufFile, Header};
+use std::collections::HashMap;
+use std::thread;
+
+/// Bytes of pages that are kept for beginnings that no sequence uses at the moment.
+const IDLE_PREFIX_BYTES: u64 = 64 << 20;
+/// Bytes of results between products for a step of usual size.
+const SCRATCH_BYTES: u64 = 16 << 20;
+
+/// Our own backend.
+pub(super) struct NativeBackend {
+    shape: ModelShape,
+    weights: Weights,
+    rope: Rope,
+    level: Level,
+    pool: Pool,
+    sequences: HashMap<SequenceId, Sequence>,
+    prefixes: Prefixes,
+    free: FreePages,
+    scratch: Scratch,
+    next: u64,
+    memory: u64,
+}
+
+/// Whether this backend can run a model; otherwise why not.
+pub(super) fn check(header: &Header) -> Result<(), ModelError> {
+    weights::check(header, &ModelShape::from_gguf(header)?)
+}
+
+/// Bytes of weights, of scratch and of beginnings that are kept.
+pub(super) fn memory_needed(header: &Header) -> u64 {
+    weights::memory(header) as u64 + IDLE_PREFIX_BYTES + SCRATCH_BYTES
+}
+
+impl NativeBackend {
+    /// Loads a model; `threads` is the number of threads that compute, 0 for one per core.
+    pub(super) fn load(file: &GgufFile, threads: usize) -> Result<Self, ModelError> {
+        Self::load_for(file, threads, Level::best())
+    }
+
+    fn load_for(file: &GgufFile, threads: usize, level: Level) -> Result<Self, ModelError> {
+        check(file.header())?;
+        let shape = ModelShape::from_gguf(file.header())?;
+        let weights = Weights::load(file, &shape)?;
+        let threads = if threads > 0 { threads } else { thread::available_parallelism().map_or(1, usize::from) };
+        let most_idle = usize::try_from(IDLE_PREFIX_BYTES / Page::bytes(&shape)).unwrap_or(usize::MAX);
+        Ok(Self {
+            rope: Rope::new(&shape, weights.rope_factors.as_deref()),
+            weights,
+            level,
+            pool: Pool::new(threads),
+            sequences: HashMap::new(),
+            prefixes: Prefixes::new(most_idle),
+            free: FreePages::new(shape.clone()),
+            scratch: Scratch::default(),
+            next: 0,
+            memory: memory_needed(file.header()),
+            shape,
+        })
+    }
+
+    fn check_rows(&self, rows: &[Row]) -> Result<(), ModelError> {
+        let mut lengths: HashMap<SequenceId, usize> = HashMap::new();
+        for row in rows {
+            let sequence = self.sequences.get(&row.sequence);
+            let sequence =
+                sequence.ok_or_else(|| ModelError::Compute(format!("there is no sequence {}", row.sequence.0)))?;
+            let length = lengths.entry(row.sequence).or_insert_with(|| sequence.len());
+            if row.position as usize != *length || *length >= sequence.capacity() {
+                return Err(ModelError::Compute(format!("position {} cannot follow {length} tokens", row.position)));
+            }
+            if row.token as usize >= self.shape.vocabulary {
+                return Err(ModelError::Compute(format!("there is no token {}", row.token)));
+            }
+            *length += 1;
+        }
+        Ok(())
+    }
+
+    /// Takes the sequences of a step out of the table, with pages for all its rows.
+    fn enter(&mut self, rows: &[Row]) -> (Vec<SequenceId>, Vec<Sequence>, Vec<Place>) {
+        let mut numbers: HashMap<SequenceId, usize> = HashMap::new();
+        let (mut ids, mut sequences, mut places) = (Vec::new(), Vec::new(), Vec::with_capacity(rows.len()));
+        for row in rows {
+            if let Some(sequence) = self.sequences.remove(&row.sequence) {
+                numbers.insert(row.sequence, ids.len());
+                ids.push(row.sequence);
+                sequences.push(sequence);
+            }
+            let number = numbers[&row.sequence];
+            sequences[number].push(row.token, &mut self.free);
+            places.push(Place {
+                sequence: number,
+                token: row.token,
+                position: row.position as usize,
+                turns: self.rope.turns(row.position),
+            });
+        }
+        (ids, sequences, places)
+    }
+}
+
+impl Backend for NativeBackend {
+    fn memory_bytes(&self) -> u64 {
+        self.memory
+    }
+
+    fn cache_bytes(&self, tokens: u32) -> u64 {
+        u64::from(tokens).div_ceil(PAGE as u64) * Page::bytes(&self.shape)
+    }
+
+    fn prefill_chunk(&self) -> u32 {
+        96
+    }
+
+    fn begin(&mut self, prompt: &[u32], tokens: u32) -> Result<Begun, ModelError> {
+        let id = SequenceId(self.next);
+        self.next += 1;
+        let sequence = Sequence::new(prompt, tokens as usize, &mut self.prefixes);
+        let cached_tokens = u32::try_from(sequence.len()).unwrap_or(u32::MAX);
+        self.sequences.insert(id, sequence);
+        Ok(Begun { sequence: id, cached_tokens })
+    }
+
+    fn end(&mut self, sequence: SequenceId) {
+        if let Some(sequence) = self.sequences.remove(&sequence) {
+            sequence.end(&mut self.prefixes, &mut self.free);
+            self.prefixes.trim(&mut self.free);
+        }
+    }
+
+    fn step(&mut self, rows: &[Row], out: &mut Logits) -> Result<(), ModelError> {
+        out.reset(self.shape.vocabulary);
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.check_rows(rows)?;
+        let wanted: Vec<usize> =
+            rows.iter().enumerate().filter(|(_, row)| row.wants_logits).map(|(number, _)| number).collect();
+        let (ids, mut sequences, places) = self.enter(rows);
+        let Self { shape, weights, rope, level, pool, scratch, .. } = self;
+        let (sequences_of_step, places) = (&mut sequences[..], &places[..]);
+        let mut forward =
+            Forward { shape, weights, rope, level: *level, pool, places, sequences: sequences_of_step, scratch };
+        forward.run(&wanted, out);
+        for (id, mut sequence) in ids.into_iter().zip(sequences) {
+            sequence.publish(&mut self.prefixes, &mut self.free);
+            self.sequences.insert(id, sequence);
+        }
+        Ok(())
+    }
+
+    fn reset(&mut self) {
+        self.sequences.clear();
+        self.prefixes.clear(&mut self.free);
+        self.free = FreePages::new(self.shape.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,49 @@
+//! Products of a group of weights with a few rows of activations.
+//!
+//! All of them add in the same order: the whole numbers of a block first, which is exact; then `sum * (d * scale)`
+//! and `m * sums` block after block into one sum. So the result of a row is the same whatever other rows are
+//! computed with it. (Between levels it may differ in the last bit.)
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+mod portable;
+
+use super::level::Level;
+use super::packed::{GROUP, Packed};
+use super::quantised::Quantised;
+
+/// Calls a function with the number of rows as its constant.
+#[cfg(target_arch = "x86_64")]
+macro_rules! with_rows {
+    ($rows:expr, $function:ident, $arguments:tt, $($count:literal)*) => {
+        match $rows {
+            $($count => $function::<$count> $arguments,)*
+            rows => unreachable!("{rows} rows in a tile"),
+        }
+    };
+}
+#[cfg(target_arch = "x86_64")]
+use with_rows;
+
+/// The products of the 16 rows of `group` with each row of `input`: 16 numbers for each row of `input`.
+pub(super) fn multiply(level: Level, weights: &Packed, group: usize, input: &Quantised, out: &mut [f32]) {
+    // The kernels go through all of these in step; said here so that a wrong size is a panic and not a wrong number.
+    assert_eq!((input.blocks(), input.rows() * GROUP), (weights.blocks(), out.len()), "sizes of a product");
+    let lines = weights.group(group);
+    match level {
+        #[cfg(target_arch = "x86_64")]
+        #[expect(unsafe_code, reason = "instructions chosen at run time")]
+        // SAFETY: the level is only chosen on a processor with these instructions.
+        Level::Avx512 => unsafe { avx512::multiply(weights.layout, lines, input, out) },
+        #[cfg(target_arch = "x86_64")]
+        #[expect(unsafe_code, reason = "instructions chosen at run time")]
+        // SAFETY: as above.
+        Level::Avx2 => unsafe { avx2::multiply(weights.layout, lines, input, out) },
+        Level::Portable => portable::multiply(weights.layout, lines, input, out),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,145 @@
+//! The products with AVX-512 and its products of bytes (`vpdpbusd`: four unsigned times four signed bytes, added to
+//! a 32-bit number, sixteen times).
+
+use super::super::packed::{GROUP, Layout, Line};
+use super::super::quantised::Quantised;
+use super::with_rows;
+use std::arch::x86_64::{
+    __m256i, __m512, __m512i, _MM_HINT_T0, _mm_prefetch, _mm256_loadu_si256, _mm512_and_si512, _mm512_cvtepi32_ps,
+    _mm512_cvtph_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_load_si512, _mm512_mul_ps, _mm512_set1_epi8,
+    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_setzero_si512, _mm512_srli_epi16, _mm512_storeu_ps,
+};
+
+/// How many lines ahead weights are asked from memory. Measured: 10 KiB is best for one row, less is useless.
+const AHEAD: usize = 160;
+
+/// See [`super::multiply`].
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+pub(super) fn multiply(layout: Layout, lines: &[Line], input: &Quantised, out: &mut [f32]) {
+    let rows = input.rows();
+    match layout {
+        Layout::FourBit => with_rows!(rows, four_bit, (lines, input, out), 1 2 3 4 5 6 7 8 9 10 11 12),
+        Layout::Signed => with_rows!(rows, signed, (lines, input, out), 1 2 3 4 5 6 7 8 9 10 11 12),
+        Layout::Unsigned => with_rows!(rows, unsigned, (lines, input, out), 1 2 3 4 5 6 7 8 9 10 11 12),
+    }
+}
+
+#[target_feature(enable = "avx512f")]
+#[inline]
+fn load(line: &Line) -> __m512i {
+    #[expect(unsafe_code, reason = "loads a vector")]
+    // SAFETY: a line is 64 bytes at a multiple of 64.
+    unsafe {
+        _mm512_load_si512(std::ptr::from_ref(line).cast())
+    }
+}
+
+/// Sixteen f16 from one half of a line, as f32.
+#[target_feature(enable = "avx512f")]
+#[inline]
+fn load_halves(line: &Line, half: usize) -> __m512 {
+    #[expect(unsafe_code, reason = "loads a vector")]
+    // SAFETY: each half of a line has 32 bytes, and the index is checked.
+    let bits: __m256i = unsafe { _mm256_loadu_si256(line.0.as_chunks::<32>().0[half].as_ptr().cast()) };
+    _mm512_cvtph_ps(bits)
+}
+
+#[target_feature(enable = "avx512f")]
+#[inline]
+fn store<const T: usize>(sums: [__m512; T], out: &mut [f32]) {
+    for (sum, out) in sums.into_iter().zip(out.as_chunks_mut::<GROUP>().0) {
+        #[expect(unsafe_code, reason = "stores a vector")]
+        // SAFETY: sixteen numbers are 64 bytes.
+        unsafe {
+            _mm512_storeu_ps(out.as_mut_ptr(), sum);
+        }
+    }
+}
+
+/// Asks for lines that will be needed soon, which may lie after the end.
+#[target_feature(enable = "avx512f")]
+#[inline]
+fn prefetch(lines: &[Line]) {
+    for line in 0..lines.len() {
+        let ahead = lines.as_ptr().wrapping_add(AHEAD + line);
+        _mm_prefetch::<_MM_HINT_T0>(ahead.cast());
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+fn four_bit<const T: usize>(lines: &[Line], input: &Quantised, out: &mut [f32]) {
+    let mask = _mm512_set1_epi8(15);
+    let mut sums = [_mm512_setzero_ps(); T];
+    let blocks = lines.as_chunks::<5>().0.iter();
+    let (quants, scales) = (input.quants.chunks_exact(8 * T), input.scales.as_chunks::<T>().0);
+    for (((block, quants), scales), minima) in blocks.zip(quants).zip(scales).zip(input.sums.as_chunks::<T>().0) {
+        prefetch(block);
+        let quants = quants.as_chunks::<T>().0;
+        let mut whole = [_mm512_setzero_si512(); T];
+        for four in 0..4 {
+            let both = load(&block[four]);
+            let low = _mm512_and_si512(both, mask);
+            let high = _mm512_and_si512(_mm512_srli_epi16::<4>(both), mask);
+            for row in 0..T {
+                whole[row] = _mm512_dpbusd_epi32(whole[row], low, _mm512_set1_epi32(quants[four][row]));
+                whole[row] = _mm512_dpbusd_epi32(whole[row], high, _mm512_set1_epi32(quants[four + 4][row]));
+            }
+        }
+        let (d, m) = (load_halves(&block[4], 0), load_halves(&block[4], 1));
+        for row in 0..T {
+            let scale = _mm512_mul_ps(d, _mm512_set1_ps(scales[row]));
+            sums[row] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(whole[row]), scale, sums[row]);
+            sums[row] = _mm512_fmadd_ps(m, _mm512_set1_ps(minima[row]), sums[row]);
+        }
+    }
+    store(sums, out);
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+fn signed<const T: usize>(lines: &[Line], input: &Quantised, out: &mut [f32]) {
+    eight_bit::<T, false>(lines, input, out);
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+fn unsigned<const T: usize>(lines: &[Line], input: &Quantised, out: &mut [f32]) {
+    eight_bit::<T, true>(lines, input, out);
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+#[inline]
+fn eight_bit<const T: usize, const MINIMA: bool>(lines: &[Line], input: &Quantised, out: &mut [f32]) {
+    let mut sums = [_mm512_setzero_ps(); T];
+    let block_lines = if MINIMA { 9 } else { 8 };
+    let scale_lines = &lines[if MINIMA { 0 } else { 8 * input.blocks() }..];
+    let blocks = lines.chunks_exact(block_lines).zip(input.quants.chunks_exact(8 * T));
+    let numbers = input.scales.as_chunks::<T>().0.iter().zip(input.sums.as_chunks::<T>().0);
+    let numbers = numbers.zip(input.offsets.as_chunks::<T>().0);
+    for (index, ((block, quants), ((scales, minima), offsets))) in blocks.zip(numbers).enumerate() {
+        prefetch(block);
+        let quants = quants.as_chunks::<T>().0;
+        let mut whole = [_mm512_setzero_si512(); T];
+        if !MINIMA {
+            for row in 0..T {
+                whole[row] = _mm512_set1_epi32(offsets[row]);
+            }
+        }
+        for four in 0..8 {
+            let weights = load(&block[four]);
+            for row in 0..T {
+                whole[row] = _mm512_dpbusd_epi32(whole[row], weights, _mm512_set1_epi32(quants[four][row]));
+            }
+        }
+        let d = if MINIMA { load_halves(&block[8], 0) } else { load_halves(&scale_lines[index / 2], index % 2) };
+        for row in 0..T {
+            let scale = _mm512_mul_ps(d, _mm512_set1_ps(scales[row]));
+            sums[row] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(whole[row]), scale, sums[row]);
+        }
+        if MINIMA {
+            let m = load_halves(&block[8], 1);
+            for row in 0..T {
+                sums[row] = _mm512_fmadd_ps(m, _mm512_set1_ps(minima[row]), sums[row]);
+            }
+        }
+    }
+    store(sums, out);
+}

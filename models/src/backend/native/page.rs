@@ -1,0 +1,119 @@
+//! Keys and values of 16 positions of a sequence, in all layers.
+//!
+//! Each head of each layer (a unit) has its keys, its values and a scale for each of both at each position; the
+//! numbers are whole ones of 8 bit. A sequence takes pages as it grows, so that it uses what it needs and pages can
+//! be shared.
+
+use super::level::{Level, for_each_level};
+use super::packed::Line;
+use super::quantised::quantise;
+use crate::backend::ModelShape;
+use std::sync::Arc;
+
+/// Positions of a page.
+pub(super) const PAGE: usize = 16;
+/// Widest head that is known.
+pub(super) const MOST_WIDTH: usize = 256;
+/// Free pages that are kept for the next sequence beyond those in use.
+const SPARE: usize = 64;
+
+/// Keys and values of 16 positions.
+pub(super) struct Page {
+    width: usize,
+    /// `width / 4` lines for each unit: four numbers of a key, offset by 128, for each position.
+    keys: Vec<Line>,
+    key_scales: Vec<[f32; PAGE]>,
+    /// 16 times `width` for each unit: position by position.
+    values: Vec<i8>,
+    value_scales: Vec<[f32; PAGE]>,
+}
+
+impl Page {
+    fn new(shape: &ModelShape) -> Self {
+        let (units, width) = (shape.layers * shape.kv_heads, shape.head_width);
+        Self {
+            width,
+            keys: vec![Line([128; 64]); units * width / 4],
+            key_scales: vec![[0.0; PAGE]; units],
+            values: vec![0; units * PAGE * width],
+            value_scales: vec![[0.0; PAGE]; units],
+        }
+    }
+
+    /// Bytes of a page.
+    pub(super) fn bytes(shape: &ModelShape) -> u64 {
+        let scales = 2 * size_of::<[f32; PAGE]>();
+        (shape.layers * shape.kv_heads * (2 * PAGE * shape.head_width + scales)) as u64
+    }
+
+    /// Stores the key and the value of a position.
+    pub(super) fn put(&mut self, level: Level, unit: usize, slot: usize, key: &[f32], value: &[f32]) {
+        put(level, self, unit, slot, key, value);
+    }
+
+    /// The keys of a unit.
+    pub(super) fn keys(&self, unit: usize) -> &[Line] {
+        &self.keys[unit * self.width / 4..][..self.width / 4]
+    }
+
+    /// The scales of the keys of a unit.
+    pub(super) fn key_scales(&self, unit: usize) -> &[f32; PAGE] {
+        &self.key_scales[unit]
+    }
+
+    /// The values of a unit.
+    pub(super) fn values(&self, unit: usize) -> &[i8] {
+        &self.values[unit * PAGE * self.width..][..PAGE * self.width]
+    }
+
+    /// The scales of the values of a unit.
+    pub(super) fn value_scales(&self, unit: usize) -> &[f32; PAGE] {
+        &self.value_scales[unit]
+    }
+}
+
+for_each_level! {
+    fn put(page: &mut Page, unit: usize, slot: usize, key: &[f32], value: &[f32]) = put_body
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+fn put_body(page: &mut Page, unit: usize, slot: usize, key: &[f32], value: &[f32]) {
+    let width = page.width;
+    let mut quants = [0; MOST_WIDTH];
+    page.key_scales[unit][slot] = quantise(key, &mut quants[..width]);
+    let lines = &mut page.keys[unit * width / 4..][..width / 4];
+    for (line, four) in lines.iter_mut().zip(quants[..width].as_chunks::<4>().0) {
+        line.0[4 * slot..4 * slot + 4].copy_from_slice(&four.map(|q| q.cast_unsigned() ^ 128));
+    }
+    let values = &mut page.values[(unit * PAGE + slot) * width..][..width];
+    page.value_scales[unit][slot] = quantise(value, values);
+}
+
+/// The pages that nobody uses.
+pub(super) struct FreePages {
+    shape: ModelShape,
+    free: Vec<Page>,
+    in_use: usize,
+}
+
+impl FreePages {
+    pub(super) fn new(shape: ModelShape) -> Self {
+        Self { shape, free: Vec::new(), in_use: 0 }
+    }
+
+    /// A page; what it holds is undefined.
+    pub(super) fn take(&mut self) -> Page {
+        self.in_use += 1;
+        self.free.pop().unwrap_or_else(|| Page::new(&self.shape))
+    }
+
+    /// Takes back a page if nobody else has it. Gives memory back to the system after a rush.
+    pub(super) fn give_back(&mut self, page: Arc<Page>) {
+        if let Some(page) = Arc::into_inner(page) {
+            self.in_use = self.in_use.saturating_sub(1);
+            self.free.push(page);
+            self.free.truncate(self.in_use + SPARE);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Rows of activations in 8 bit, in the order in which the products read them.
+
+use super::level::{Level, for_each_level};
+use super::packed::BLOCK;
+
+/// Groups of four columns in a block.
+const FOURS: usize = BLOCK / 4;
+/// Below this the largest number of a block counts as zero, so that its inverse is finite.
+const TINY: f32 = 1e-30;
+
+/// A few rows, as many as a product takes at once. Each 32 columns of a row have a scale of their own.
+#[derive(Default)]
+pub(super) struct Quantised {
+    rows: usize,
+    blocks: usize,
+    /// Four columns of a row in a number; then the same columns of the next row; then the next four columns.
+    pub(super) quants: Vec<i32>,
+    /// The scale of each block of each row: all rows of a block, then the next block.
+    pub(super) scales: Vec<f32>,
+    /// The scale times the sum of the quants, which the minimum of the weights is multiplied with.
+    pub(super) sums: Vec<f32>,
+    /// -128 times the sum of the quants: takes away what the offset of signed weights adds.
+    pub(super) offsets: Vec<i32>,
+}
+
+impl Quantised {
+    /// Makes room for rows of some columns; what was there is undefined after it.
+    pub(super) fn reset(&mut self, rows: usize, columns: usize) {
+        let blocks = columns.div_ceil(BLOCK);
+        (self.rows, self.blocks) = (rows, blocks);
+        self.quants.resize(rows * blocks * FOURS, 0);
+        self.scales.resize(rows * blocks, 0.0);
+        self.sums.resize(rows * blocks, 0.0);
+        self.offsets.resize(rows * blocks, 0);
+    }
+
+    /// Number of rows.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Number of blocks in a row.
+    pub(super) fn blocks(&self) -> usize {
+        self.blocks
+    }
+
+    /// Quantises a row.
+    pub(super) fn put(&mut self, level: Level, row: usize, values: &[f32]) {
+        debug_assert!(row < self.rows && values.len().div_ceil(BLOCK) == self.blocks);
+        put_row(level, self, row, values);
+    }
+
+    /// The numbers that a row stands for.
+    #[cfg(test)]
+    pub(super) fn row(&self, row: usize) -> Vec<f64> {
+        (0..self.blocks * BLOCK)
+            .map(|column| {
+                let four = self.quants[column / 4 * self.rows + row].to_le_bytes();
+                let scale = self.scales[column / BLOCK * self.rows + row];
+                f64::from(four[column % 4].cast_signed()) * f64::from(scale)
+            })
+            .collect()
+    }
+}
+
+for_each_level! {
+    fn put_row(out: &mut Quantised, row: usize, values: &[f32]) = put_row_body
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+fn put_row_body(out: &mut Quantised, row: usize, values: &[f32]) {
+    let rows = out.rows;
+    let fours = out.quants.chunks_exact_mut(FOURS * rows);
+    for (block, (values, fours)) in values.chunks(BLOCK).zip(fours).enumerate() {
+        let mut padded = [0.0; BLOCK];
+        padded[..values.len()].copy_from_slice(values);
+        let mut quants = [0; BLOCK];
+        let scale = quantise(&padded, &mut quants);
+        let sum: i32 = quants.iter().map(|&q| i32::from(q)).sum();
+        for (four, place) in quants.as_chunks::<4>().0.iter().zip(fours.chunks_exact_mut(rows)) {
+            place[row] = i32::from_le_bytes(four.map(i8::cast_unsigned));
+        }
+        let at = block * rows + row;
+        out.scales[at] = scale;
+        #[expect(clippy::cast_precision_loss, reason = "at most 32 * 127")]
+        let float_sum = sum as f32;
+        out.sums[at] = scale * float_sum;
+        out.offsets[at] = -128 * sum;
+    }
+}
+
+/// Rounds to whole numbers from -127 to 127, times the scale that is given back.
+#[inline]
+pub(super) fn quantise(values: &[f32], quants: &mut [i8]) -> f32 {
+    /// Adding it leaves the nearest whole number in the lowest bits.
+    const ROUND: f32 = 12_582_912.0;
+    let most = values.iter().fold(0.0f32, |most, value| most.max(value.abs()));
+    let inverse = if most > TINY { 127.0 / most } else { 0.0 };
+    for (quant, value) in quants.iter_mut().zip(values) {
+        #[expect(clippy::cast_possible_truncation, reason = "the lowest byte is wanted")]
+        let byte = (value * inverse + ROUND).to_bits() as u8;
+        *quant = byte.cast_signed();
+    }
+    most / 127.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_stand_for_their_numbers_with_one_step_of_error() {
+        let row = |seed: u16| -> Vec<f32> { (0..80).map(|i| f32::from((i * seed) % 37) - 18.0).collect() };
+        for level in Level::available() {
+            let mut quantised = Quantised::default();
+            quantised.reset(3, 80);
+            for (index, seed) in [5, 11, 23].into_iter().enumerate() {
+                quantised.put(level, index, &row(seed));
+            }
+            for (index, seed) in [5, 11, 23].into_iter().enumerate() {
+                let found = quantised.row(index);
+                assert_eq!((found.len(), &found[80..]), (96, [0.0; 16].as_slice()));
+                assert!(found.iter().zip(row(seed)).all(|(a, b)| (a - f64::from(b)).abs() <= 18.0 / 254.0 + 1e-6));
+                let sum: f64 = found[..32].iter().sum();
+                assert!((f64::from(quantised.sums[index]) - sum).abs() < 1e-3);
+            }
+        }
+    }
+
+    #[test]
+    fn zeros_and_the_smallest_numbers_are_zero() {
+        let quants = |values: [f32; 4]| {
+            let mut quants = [1; 4];
+            (quantise(&values, &mut quants), quants)
+        };
+        assert_eq!(quants([0.0; 4]), (0.0, [0; 4]));
+        assert_eq!(quants([f32::MIN_POSITIVE; 4]).1, [0; 4]);
+        assert_eq!(quants([-2.0, 1.0, 2.0, 0.0]), (2.0 / 127.0, [-127, 64, 127, 0]));
+    }
+}

@@ -1,0 +1,72 @@
+//! A sequence of tokens and its pages.
+
+use super::page::{FreePages, PAGE, Page};
+use super::prefixes::{Link, Prefixes};
+use std::sync::Arc;
+
+/// A sequence of tokens.
+pub(super) struct Sequence {
+    tokens: Vec<u32>,
+    capacity: usize,
+    /// Pages of all tokens. Those before the last full one may be shared, the rest belongs to this sequence alone.
+    pages: Vec<Arc<Page>>,
+    /// Pages at the beginning that others can find, and the last one of them.
+    known: usize,
+    link: Link,
+}
+
+impl Sequence {
+    /// A sequence of at most `capacity` tokens that begins like `prompt`: takes the pages that are known.
+    pub(super) fn new(prompt: &[u32], capacity: usize, prefixes: &mut Prefixes) -> Self {
+        // The last token is left out: what comes after it has to be computed.
+        let wanted = &prompt[..prompt.len().min(capacity).saturating_sub(1)];
+        let (pages, link) = prefixes.find(wanted);
+        let known = pages.len();
+        Self { tokens: wanted[..known * PAGE].to_vec(), capacity, pages, known, link }
+    }
+
+    /// Number of tokens.
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Most tokens.
+    pub(super) fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    /// Its pages.
+    pub(super) fn pages(&self) -> &[Arc<Page>] {
+        &self.pages
+    }
+
+    /// Takes pages for one more token.
+    pub(super) fn push(&mut self, token: u32, free: &mut FreePages) {
+        if self.tokens.len().is_multiple_of(PAGE) {
+            self.pages.push(Arc::new(free.take()));
+        }
+        self.tokens.push(token);
+    }
+
+    /// The page of a token that is being computed, to write into.
+    pub(super) fn page_mut(&mut self, position: usize) -> &mut Page {
+        Arc::get_mut(&mut self.pages[position / PAGE]).expect("only full pages are shared")
+    }
+
+    /// Lets others find the pages that are full now.
+    pub(super) fn publish(&mut self, prefixes: &mut Prefixes, free: &mut FreePages) {
+        for (index, tokens) in self.tokens.as_chunks::<PAGE>().0.iter().enumerate().skip(self.known) {
+            let (link, page) = prefixes.add(self.link, tokens, index, &self.pages[index]);
+            let own = std::mem::replace(&mut self.pages[index], page);
+            free.give_back(own);
+            (self.known, self.link) = (index + 1, link);
+        }
+    }
+
+    /// Gives back its pages.
+    pub(super) fn end(self, prefixes: &mut Prefixes, free: &mut FreePages) {
+        // Marks its known pages as used now, all of them.
+        let _ = prefixes.find(&self.tokens);
+        self.pages.into_iter().for_each(|page| free.give_back(page));
+    }
+}

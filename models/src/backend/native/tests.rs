@@ -1,0 +1,286 @@
+//! The backend as a whole, on small random models: against candle, and against itself in other company.
+
+use super::*;
+use crate::backend::candle::CandleBackend;
+use crate::gguf::write::{FileWriter, Item};
+use candle_core::quantized::{GgmlDType, QTensor};
+use candle_core::{Device, Tensor};
+use std::io::Write;
+
+const WIDTH: usize = 192;
+const INNER: usize = 320;
+const VOCABULARY: usize = 150;
+const HEADS: usize = 12;
+const KV_HEADS: usize = 2;
+const HEAD: usize = WIDTH / HEADS;
+const LAYERS: usize = 2;
+
+/// Numbers around zero, the same for the same name.
+fn numbers(name: &str, count: usize) -> Vec<f32> {
+    let mut state = name.bytes().fold(17u32, |state, byte| state.wrapping_mul(31).wrapping_add(byte.into()));
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        f32::from(u16::try_from(state >> 16).unwrap()) / 32_768.0 - 1.0
+    };
+    (0..count).map(|_| next() * 0.15).collect()
+}
+
+/// A random model whose matrices have the format `kind`, and those of the values and the head `other`.
+fn model(architecture: &str, kind: GgmlDType, other: GgmlDType) -> GgufFile {
+    let mut file = FileWriter::default();
+    let kv = KV_HEADS * HEAD;
+    file.set("general.architecture", Item::Text(architecture.into()));
+    for (key, value) in [
+        ("embedding_length", WIDTH),
+        ("block_count", LAYERS),
+        ("feed_forward_length", INNER),
+        ("attention.head_count", HEADS),
+        ("attention.head_count_kv", KV_HEADS),
+        ("context_length", 256),
+    ] {
+        file.set(&format!("{architecture}.{key}"), Item::U32(u32::try_from(value).unwrap()));
+    }
+    file.set(&format!("{architecture}.attention.layer_norm_rms_epsilon"), Item::F32(1e-5));
+    let mut floats = |name: &str, count: usize| {
+        let around = if name.contains("norm") { 1.0 } else { 0.0 };
+        let values: Vec<f32> = numbers(name, count).iter().map(|n| n + around).collect();
+        file.floats(name, &[count as u64], &values);
+    };
+    floats("output_norm.weight", WIDTH);
+    for layer in 0..LAYERS {
+        let mut part = |name: &str, count| floats(&format!("blk.{layer}.{name}"), count);
+        part("attn_norm.weight", WIDTH);
+        part("ffn_norm.weight", WIDTH);
+        if architecture == "qwen2" {
+            part("attn_q.bias", WIDTH);
+            part("attn_k.bias", kv);
+            part("attn_v.bias", kv);
+        }
+        if architecture == "qwen3" {
+            part("attn_q_norm.weight", HEAD);
+            part("attn_k_norm.weight", HEAD);
+        }
+    }
+    let mut matrix = |name: &str, columns: usize, rows: usize, kind: GgmlDType| {
+        let tensor = Tensor::from_slice(&numbers(name, rows * columns), (rows, columns), &Device::Cpu).unwrap();
+        let stored = QTensor::quantize(&tensor, kind).unwrap();
+        let number = match kind {
+            GgmlDType::F32 => 0,
+            GgmlDType::F16 => 1,
+            GgmlDType::Q4_0 => 2,
+            GgmlDType::Q4_1 => 3,
+            GgmlDType::Q5_1 => 7,
+            GgmlDType::Q8_0 => 8,
+            other => panic!("{other:?}"),
+        };
+        file.tensor(name, &[columns as u64, rows as u64], number, stored.data().unwrap().into_owned());
+    };
+    matrix("token_embd.weight", WIDTH, VOCABULARY, other);
+    if architecture == "qwen3" {
+        matrix("output.weight", WIDTH, VOCABULARY, kind);
+    }
+    for layer in 0..LAYERS {
+        let mut part = |name: &str, columns, rows, kind| matrix(&format!("blk.{layer}.{name}"), columns, rows, kind);
+        part("attn_q.weight", WIDTH, WIDTH, kind);
+        part("attn_k.weight", WIDTH, kv, kind);
+        part("attn_v.weight", WIDTH, kv, other);
+        part("attn_output.weight", WIDTH, WIDTH, kind);
+        part("ffn_gate.weight", WIDTH, INNER, kind);
+        part("ffn_up.weight", WIDTH, INNER, kind);
+        part("ffn_down.weight", INNER, WIDTH, other);
+    }
+    let mut on_disk = tempfile::NamedTempFile::new().unwrap();
+    on_disk.write_all(&file.finish()).unwrap();
+    GgufFile::open(on_disk.path()).unwrap()
+}
+
+fn small() -> GgufFile {
+    model("llama", GgmlDType::Q4_1, GgmlDType::Q8_0)
+}
+
+fn backend(file: &GgufFile) -> NativeBackend {
+    NativeBackend::load(file, 2).unwrap()
+}
+
+/// Tokens that look random.
+fn text(seed: u32, count: u32) -> Vec<u32> {
+    let vocabulary = u32::try_from(VOCABULARY).unwrap();
+    (1..=count)
+        .map(|i| i.wrapping_mul(2_654_435_761).wrapping_add(seed.wrapping_mul(40_503)) >> 7)
+        .map(|t| t % vocabulary)
+        .collect()
+}
+
+/// The rows of the tokens from `from` on; the last one wants scores.
+fn rows(sequence: SequenceId, tokens: &[u32], from: u32) -> Vec<Row> {
+    let all = (0..).zip(tokens).skip(from as usize);
+    let last = u32::try_from(tokens.len()).unwrap() - 1;
+    all.map(|(position, &token)| Row { sequence, token, position, wants_logits: position == last }).collect()
+}
+
+/// The scores after the last token.
+fn scores(backend: &mut dyn Backend, tokens: &[u32]) -> Vec<f32> {
+    let begun = backend.begin(tokens, 256).unwrap();
+    let mut out = Logits::default();
+    backend.step(&rows(begun.sequence, tokens, begun.cached_tokens), &mut out).unwrap();
+    backend.end(begun.sequence);
+    assert_eq!(out.rows(), 1);
+    out.row_mut(0).to_vec()
+}
+
+fn cosine(a: &[f32], b: &[f32]) -> f64 {
+    let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(x, y)| f64::from(*x) * f64::from(*y)).sum::<f64>();
+    dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
+}
+
+#[test]
+fn each_architecture_and_format_agrees_with_candle_on_each_level() {
+    for (architecture, kind, other) in [
+        ("llama", GgmlDType::Q4_1, GgmlDType::Q8_0),
+        ("llama", GgmlDType::F32, GgmlDType::F16),
+        ("qwen2", GgmlDType::Q4_0, GgmlDType::Q5_1),
+        ("qwen3", GgmlDType::Q8_0, GgmlDType::Q4_1),
+    ] {
+        let file = model(architecture, kind, other);
+        let mut reference = CandleBackend::load(&file, true).unwrap();
+        for level in Level::available() {
+            let mut native = NativeBackend::load_for(&file, 2, level).unwrap();
+            for length in [1, 7, 40] {
+                let tokens = text(length, length);
+                let (found, expected) = (scores(&mut native, &tokens), scores(&mut reference, &tokens));
+                let cosine = cosine(&found, &expected);
+                assert!(cosine > 0.999, "{architecture} {kind:?} {level:?}, {length} tokens: {cosine}");
+            }
+        }
+    }
+}
+
+#[test]
+fn greedy_tokens_are_those_of_candle() {
+    let file = small();
+    let mut tokens = text(3, 5);
+    let (mut native, mut reference) = (backend(&file), CandleBackend::load(&file, true).unwrap());
+    let mut clear = 0;
+    for _ in 0..30 {
+        let (found, expected) = (scores(&mut native, &tokens), scores(&mut reference, &tokens));
+        let best = |scores: &[f32]| crate::sampler::best(scores).unwrap();
+        let mut sorted = expected.clone();
+        sorted.sort_by(|a, b| b.total_cmp(a));
+        // The scores of a random model are close; where the first two are within the rounding either may win.
+        if sorted[0] - sorted[1] > 0.2 {
+            clear += 1;
+            assert_eq!(best(&found), best(&expected), "after {} tokens", tokens.len());
+        }
+        tokens.push(best(&expected));
+    }
+    assert!(clear > 15, "{clear}");
+}
+
+#[test]
+fn a_row_has_the_same_bits_alone_in_chunks_in_a_batch_and_on_any_threads() {
+    let file = small();
+    let prompt = text(1, 41);
+    let alone = scores(&mut NativeBackend::load(&file, 1).unwrap(), &prompt);
+    for (threads, chunk, others) in [(1, 1, 0), (1, 41, 3), (3, 5, 2), (3, 30, 30)] {
+        let mut mixed = NativeBackend::load(&file, threads).unwrap();
+        let mut out = Logits::default();
+        let one = mixed.begin(&prompt, 64).unwrap().sequence;
+        let company: Vec<(SequenceId, Vec<u32>)> = (0..others)
+            .map(|seed| {
+                let tokens = text(10 + seed, 50);
+                (mixed.begin(&tokens, 64).unwrap().sequence, tokens)
+            })
+            .collect();
+        for from in (0..41usize).step_by(chunk) {
+            let to = (from + chunk).min(41);
+            let mut step: Vec<Row> = Vec::new();
+            for (sequence, tokens) in &company {
+                step.extend(rows(*sequence, &tokens[..to], u32::try_from(from).unwrap()));
+            }
+            step.extend(rows(one, &prompt[..to], u32::try_from(from).unwrap()));
+            mixed.step(&step, &mut out).unwrap();
+        }
+        assert_eq!(out.rows(), company.len() + 1);
+        assert_eq!(out.row_mut(company.len()), alone, "{threads} threads, chunks of {chunk}, {others} others");
+    }
+}
+
+#[test]
+fn beginnings_are_shared_while_others_run_and_after_they_ended() {
+    let file = small();
+    let mut backend = backend(&file);
+    let mut out = Logits::default();
+    let (long, mut other) = (text(5, 50), text(5, 50));
+    other[40] = (other[40] + 1) % 150;
+    let expected = [scores(&mut self::backend(&file), &long), scores(&mut self::backend(&file), &other)];
+    let first = backend.begin(&long, 60).unwrap();
+    assert_eq!(first.cached_tokens, 0);
+    backend.step(&rows(first.sequence, &long, 0), &mut out).unwrap();
+    assert_eq!(out.row_mut(0), expected[0]);
+    let second = backend.begin(&other, 60).unwrap();
+    assert_eq!(second.cached_tokens, 32, "two full pages are the same");
+    backend.end(first.sequence);
+    backend.step(&rows(second.sequence, &other, 32), &mut out).unwrap();
+    assert_eq!(out.row_mut(0), expected[1], "the same bits as without sharing");
+    backend.end(second.sequence);
+    let again = backend.begin(&long, 60).unwrap();
+    assert_eq!(again.cached_tokens, 48);
+    backend.step(&rows(again.sequence, &long, 48), &mut out).unwrap();
+    assert_eq!(out.row_mut(0), expected[0]);
+    // Never the whole prompt: its last token has to be computed.
+    assert_eq!(backend.begin(&long[..48], 60).unwrap().cached_tokens, 32);
+    backend.reset();
+    assert_eq!(backend.begin(&long, 60).unwrap().cached_tokens, 0);
+}
+
+#[test]
+fn two_that_compute_the_same_beginning_end_with_the_same_pages() {
+    let file = small();
+    let mut backend = backend(&file);
+    let tokens = text(6, 35);
+    let (a, b) = (backend.begin(&tokens, 40).unwrap().sequence, backend.begin(&tokens, 40).unwrap().sequence);
+    let mut out = Logits::default();
+    backend.step(&[rows(a, &tokens, 0), rows(b, &tokens, 0)].concat(), &mut out).unwrap();
+    let (pages_a, pages_b) = (backend.sequences[&a].pages(), backend.sequences[&b].pages());
+    assert!((0..2).all(|page| std::sync::Arc::ptr_eq(&pages_a[page], &pages_b[page])));
+    assert!(!std::sync::Arc::ptr_eq(&pages_a[2], &pages_b[2]), "the rest is not full");
+}
+
+#[test]
+fn kept_beginnings_are_bounded_and_the_newest_stay() {
+    let file = small();
+    let mut backend = backend(&file);
+    backend.prefixes = Prefixes::new(4);
+    for seed in 0..5 {
+        scores(&mut backend, &text(seed, 40));
+    }
+    let mut cached = |seed| backend.begin(&text(seed, 40), 60).unwrap().cached_tokens;
+    assert_eq!([cached(4), cached(3), cached(0)], [32, 32, 0]);
+}
+
+#[test]
+fn rows_that_make_no_sense_are_refused_and_harm_nothing() {
+    let file = small();
+    let mut backend = backend(&file);
+    let mut out = Logits::default();
+    let sequence = backend.begin(&[1, 2], 2).unwrap().sequence;
+    let row = |sequence, token, position| Row { sequence, token, position, wants_logits: true };
+    for wrong in [row(sequence, 1, 1), row(sequence, 150, 0), row(SequenceId(9), 1, 0)] {
+        assert!(backend.step(&[wrong], &mut out).is_err(), "{wrong:?}");
+    }
+    assert!(backend.step(&rows(sequence, &[1, 2, 3], 0), &mut out).is_err(), "more than promised");
+    backend.step(&[], &mut out).unwrap();
+    assert_eq!(out.rows(), 0);
+    backend.step(&rows(sequence, &[1, 2], 0), &mut out).unwrap();
+    assert_eq!(out.row_mut(0), scores(&mut self::backend(&file), &[1, 2]));
+    assert!(backend.cache_bytes(17) == 2 * backend.cache_bytes(1) && backend.memory_bytes() > 0);
+}
+
+#[test]
+fn models_that_are_not_known_are_refused() {
+    let mut file = FileWriter::default();
+    file.set("general.architecture", Item::Text("mamba".into()));
+    let header = |file: FileWriter| Header::parse(&file.finish()).unwrap();
+    assert!(matches!(check(&header(file)), Err(ModelError::Unsupported(_))));
+    assert!(check(small().header()).is_ok());
+}

@@ -1,0 +1,165 @@
+//! A few rows of a step that are multiplied together, and the steps between the products.
+
+use super::level::{Level, for_each_level};
+use super::pool::Pool;
+use super::product::gather;
+use super::quantised::Quantised;
+use crate::backend::math::{add_scaled, dot, exp};
+
+/// With fewer rows in a step, telling other threads costs more than doing the work.
+const WORTH_SHARING: usize = 8;
+
+/// A few rows.
+#[derive(Default)]
+pub(super) struct Tile {
+    /// The number of the first row in the step.
+    pub(super) first: usize,
+    /// Number of rows.
+    pub(super) rows: usize,
+    /// What goes from layer to layer, row by row.
+    pub(super) x: Vec<f32>,
+    /// The input of the next product.
+    pub(super) quantised: Quantised,
+    scratch: Vec<f32>,
+}
+
+impl Tile {
+    /// Divides `rows` rows evenly into as few tiles as possible, with room for `width` numbers for each row.
+    pub(super) fn divide(tiles: &mut Vec<Self>, level: Level, rows: usize, width: usize) {
+        let each = rows.div_ceil(rows.div_ceil(level.tile_rows()).max(1)).max(1);
+        tiles.resize_with(rows.div_ceil(each), Self::default);
+        for (index, tile) in tiles.iter_mut().enumerate() {
+            tile.first = index * each;
+            tile.rows = each.min(rows - tile.first);
+            tile.x.resize(tile.rows * width, 0.0);
+        }
+    }
+
+    /// Whether a row of the step is here.
+    pub(super) fn has(&self, row: usize) -> bool {
+        (self.first..self.first + self.rows).contains(&row)
+    }
+
+    /// Adds a product's result.
+    pub(super) fn add(&mut self, level: Level, result: &[f32], rows: usize) {
+        let width = self.x.len() / self.rows;
+        self.scratch.resize(width, 0.0);
+        for (row, x) in self.x.chunks_exact_mut(width).enumerate() {
+            gather(result, rows, self.first + row, 0, 1, &mut self.scratch);
+            add_row(level, x, &self.scratch);
+        }
+    }
+
+    /// Norms `x` and makes it the input.
+    pub(super) fn norm(&mut self, level: Level, weight: &[f32], epsilon: f32) {
+        self.quantised.reset(self.rows, weight.len());
+        self.scratch.resize(weight.len(), 0.0);
+        for (row, x) in self.x.chunks_exact(weight.len()).enumerate() {
+            norm(level, x, weight, epsilon, &mut self.scratch);
+            self.quantised.put(level, row, &self.scratch);
+        }
+    }
+
+    /// Makes the input of a product's result: `columns` numbers from the first and each `step`-th group after it.
+    pub(super) fn take(&mut self, level: Level, result: &[f32], rows: usize, step: usize, columns: usize) {
+        self.quantised.reset(self.rows, columns);
+        self.scratch.resize(columns, 0.0);
+        for row in 0..self.rows {
+            gather(result, rows, self.first + row, 0, step, &mut self.scratch);
+            self.quantised.put(level, row, &self.scratch);
+        }
+    }
+
+    /// Makes the input of numbers that lie row by row.
+    pub(super) fn take_rows(&mut self, level: Level, all: &[f32], columns: usize) {
+        self.quantised.reset(self.rows, columns);
+        for (row, values) in all.chunks_exact(columns).skip(self.first).take(self.rows).enumerate() {
+            self.quantised.put(level, row, values);
+        }
+    }
+}
+
+/// Calls `work` for each tile, on all threads if that is worth it.
+pub(super) fn each_tile(pool: &mut Pool, tiles: &mut [Tile], work: impl Fn(&mut Tile) + Sync) {
+    if tiles.iter().map(|tile| tile.rows).sum::<usize>() < WORTH_SHARING {
+        tiles.iter_mut().for_each(work);
+    } else {
+        pool.each_part(tiles, 1, |_, tiles| tiles.iter_mut().for_each(&work));
+    }
+}
+
+for_each_level! {
+    fn add_row(x: &mut [f32], row: &[f32]) = add_row_body
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+fn add_row_body(x: &mut [f32], row: &[f32]) {
+    add_scaled(x, 1.0, row);
+}
+
+for_each_level! {
+    /// Divides by the root of the mean square and multiplies by `weight`.
+    pub(super) fn norm(x: &[f32], weight: &[f32], epsilon: f32, out: &mut [f32]) = norm_body
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+fn norm_body(x: &[f32], weight: &[f32], epsilon: f32, out: &mut [f32]) {
+    #[expect(clippy::cast_precision_loss, reason = "a model's width is far below 2^24")]
+    let scale = 1.0 / (dot(x, x) / x.len() as f32 + epsilon).sqrt();
+    for ((out, x), weight) in out.iter_mut().zip(x).zip(weight) {
+        *out = x * scale * weight;
+    }
+}
+
+for_each_level! {
+    /// `gate = silu(gate) * up`.
+    pub(super) fn open_gate(gate: &mut [f32], up: &[f32]) = open_gate_body
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+fn open_gate_body(gate: &mut [f32], up: &[f32]) {
+    for (gate, up) in gate.iter_mut().zip(up) {
+        *gate = *gate / (1.0 + exp(-*gate)) * up;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_divided_evenly_into_few_tiles() {
+        let level = Level::best();
+        let most = level.tile_rows();
+        let mut tiles = Vec::new();
+        for rows in 1..=5 * most {
+            Tile::divide(&mut tiles, level, rows, 3);
+            assert_eq!(tiles.len(), rows.div_ceil(rows.div_ceil(rows.div_ceil(most))));
+            let mut next = 0;
+            for tile in &tiles {
+                assert_eq!((tile.first, tile.x.len()), (next, 3 * tile.rows));
+                assert!((1..=most).contains(&tile.rows));
+                next += tile.rows;
+            }
+            assert_eq!(next, rows);
+        }
+    }
+
+    #[test]
+    fn norm_and_gate_follow_their_formulas_on_each_level() {
+        for level in Level::available() {
+            let mut out = [0.0; 2];
+            norm(level, &[3.0, 4.0], &[1.0, 2.0], 0.0, &mut out);
+            let scale = 1.0 / 12.5f32.sqrt();
+            assert!((out[0] - 3.0 * scale).abs() < 1e-5 && (out[1] - 8.0 * scale).abs() < 1e-5);
+            let mut gate = [1.0, -2.0, 0.0];
+            open_gate(level, &mut gate, &[2.0, 1.0, 5.0]);
+            let silu = |x: f32| x / (1.0 + (-x).exp());
+            assert!((gate[0] - 2.0 * silu(1.0)).abs() < 1e-5 && (gate[1] - silu(-2.0)).abs() < 1e-5);
+            assert_eq!(gate[2].to_bits(), 0);
+        }
+    }
+}
