@@ -102,6 +102,8 @@ impl Sending {
                     parcels.push(parcel);
                 }
             }
+            // Folders come in the order of the disk.
+            parcels.sort_by(|a, b| a.picked.path.cmp(&b.picked.path));
             self.too_many.set(parcels.len() > MOST_FILES);
             parcels.truncate(MOST_FILES);
         });

@@ -22,10 +22,12 @@ use lyceum_api::{
 };
 use std::time::Duration;
 
-/// How often the server is asked at first, and how often later: each question counts against the person's day.
-const SOON: Duration = Duration::from_secs(1);
-const LATER: Duration = Duration::from_secs(4);
-const SOON_ASKS: u32 = 30;
+/// How often the server is asked while files are read, and how often while passages get their vectors. Each question
+/// counts against the person's day, so answers without news make the pauses longer, and many of them end it.
+const READING_PAUSE: Duration = Duration::from_secs(1);
+const EMBEDDING_PAUSE: Duration = Duration::from_secs(4);
+const LONGEST_EXTRA_S: u32 = 10;
+const MOST_WITHOUT_NEWS: u32 = 30;
 
 /// The import. It follows the server by itself until nothing happens any more.
 #[component]
@@ -73,18 +75,22 @@ fn follow(state: RwSignal<ImportState>, import: ImportId) {
     let asks = |state: &ImportState| is_running(state.phase) || is_embedding(state);
     Effect::new(move |_| {
         spawn_local(async move {
-            let mut asked = 0_u32;
-            while state.try_with_untracked(asks).unwrap_or(false) {
+            let mut without_news = 0_u32;
+            while without_news < MOST_WITHOUT_NEWS && state.try_with_untracked(asks).unwrap_or(false) {
                 let embedding = state.try_with_untracked(is_embedding).unwrap_or(false);
-                pause(if asked < SOON_ASKS && !embedding { SOON } else { LATER }).await;
-                asked += 1;
+                let extra = Duration::from_secs(without_news.min(LONGEST_EXTRA_S).into());
+                pause(if embedding { EMBEDDING_PAUSE } else { READING_PAUSE } + extra).await;
                 match call::<GetImport>(ImportRef { import }).await {
                     Ok(newer) if state.try_with_untracked(|older| *older != newer).unwrap_or(false) => {
                         state.try_set(newer);
+                        without_news = 0;
                     }
-                    Ok(_) => {}
+                    Ok(_) => without_news += 1,
                     // A short break of the network: the next question may be answered.
-                    Err(error) => pause(Duration::from_secs(error.retry_after_s.unwrap_or(5))).await,
+                    Err(error) => {
+                        without_news += 1;
+                        pause(Duration::from_secs(error.retry_after_s.unwrap_or(5))).await;
+                    }
                 }
             }
         });
