@@ -41,7 +41,7 @@ pub(super) fn add_to_each(rows: &mut [f32], row: &[f32]) {
 }
 
 /// e to the power of `x` with a relative error below 3e-7, in operations that the compiler can do for several
-/// numbers at once (the one of the C library it cannot). Splits 2^t into its whole part, which goes straight into
+/// numbers at once (the one of the C library it cannot; nor can it when an addition may panic). Splits 2^t into its whole part, which goes straight into
 /// the exponent, and the series of the rest. Bounded to where an f32 is neither infinite nor subnormal.
 #[inline]
 pub(crate) fn exp(x: f32) -> f32 {
@@ -55,7 +55,7 @@ pub(crate) fn exp(x: f32) -> f32 {
         series = series * rest + factor;
     }
     #[expect(clippy::cast_possible_truncation, reason = "a whole number from -126 to 127")]
-    let exponent = (whole as i32 + 127) << 23;
+    let exponent = (whole as i32).wrapping_add(127) << 23;
     series * f32::from_bits(exponent.cast_unsigned())
 }
 

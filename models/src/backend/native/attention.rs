@@ -34,7 +34,8 @@ impl Query {
     pub(super) fn new(head: &[f32], factor: f32) -> Self {
         let (mut query, mut quants) = (Self::EMPTY, [0; MOST_WIDTH]);
         query.scale = factor * quantise(head, &mut quants[..head.len()]);
-        query.offset = -128 * quants.iter().map(|&q| i32::from(q)).sum::<i32>();
+        // At most 256 * 127; checked additions would be done one by one.
+        query.offset = -128 * quants.iter().fold(0i32, |sum, &q| sum.wrapping_add(i32::from(q)));
         for (four, quants) in query.fours.iter_mut().zip(quants.as_chunks::<4>().0) {
             *four = i32::from_le_bytes(quants.map(i8::cast_unsigned));
         }
@@ -100,7 +101,7 @@ fn weigh_body(
         // Slots that are not seen hold anything.
         *score = if slot < seen { *score * (key_scales[slot] * scale) } else { f32::NEG_INFINITY };
     }
-    let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let highest = highest(*scores);
     if highest > *top {
         let factor = exp(*top - highest);
         out.iter_mut().chain(total.iter_mut()).for_each(|number| *number *= factor);
@@ -112,6 +113,19 @@ fn weigh_body(
         total[slot] += share;
         scores[slot] = if slot < seen { share * value_scales[slot] } else { 0.0 };
     }
+}
+
+/// The largest of the scores, found in four steps.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+fn highest(mut scores: [f32; PAGE]) -> f32 {
+    for half in [8, 4, 2, 1] {
+        let (left, right) = scores.split_at_mut(half);
+        for (left, &right) in left.iter_mut().zip(&*right) {
+            *left = if right > *left { right } else { *left };
+        }
+    }
+    scores[0]
 }
 
 /// The dot product of each query with the key of each position, without scales.

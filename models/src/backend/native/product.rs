@@ -83,8 +83,13 @@ pub(super) fn multiply(
 
 /// Copies numbers of a row out of a result of `rows` rows: those of `first` and each `step`-th group after it.
 pub(super) fn gather(result: &[f32], rows: usize, row: usize, first: usize, step: usize, out: &mut [f32]) {
-    for (index, out) in out.chunks_mut(GROUP).enumerate() {
-        let at = ((first + index * step) * rows + row) * GROUP;
-        out.copy_from_slice(&result[at..at + out.len()]);
+    let place = |index: usize| ((first + index * step) * rows + row) * GROUP;
+    let (pieces, rest) = out.as_chunks_mut::<GROUP>();
+    // The last group may be wider than the row.
+    if !rest.is_empty() {
+        rest.copy_from_slice(&result[place(pieces.len())..][..rest.len()]);
+    }
+    for (index, out) in pieces.iter_mut().enumerate() {
+        out.copy_from_slice(&result[place(index)..][..GROUP]);
     }
 }

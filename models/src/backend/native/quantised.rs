@@ -77,7 +77,8 @@ fn put_row_body(out: &mut Quantised, row: usize, values: &[f32]) {
         padded[..values.len()].copy_from_slice(values);
         let mut quants = [0; BLOCK];
         let scale = quantise(&padded, &mut quants);
-        let sum: i32 = quants.iter().map(|&q| i32::from(q)).sum();
+        // At most 32 * 127; checked additions would be done one by one.
+        let sum = quants.iter().fold(0i32, |sum, &q| sum.wrapping_add(i32::from(q)));
         for (four, place) in quants.as_chunks::<4>().0.iter().zip(fours.chunks_exact_mut(rows)) {
             place[row] = i32::from_le_bytes(four.map(i8::cast_unsigned));
         }
@@ -95,7 +96,9 @@ fn put_row_body(out: &mut Quantised, row: usize, values: &[f32]) {
 pub(super) fn quantise(values: &[f32], quants: &mut [i8]) -> f32 {
     /// Adding it leaves the nearest whole number in the lowest bits.
     const ROUND: f32 = 12_582_912.0;
-    let most = values.iter().fold(0.0f32, |most, value| most.max(value.abs()));
+    // Without the sign, the bits of numbers are in the order of the numbers; those that are none come last, and their
+    // scale tells. Whole numbers because the largest of them is found many at once.
+    let most = f32::from_bits(values.iter().fold(0, |most, value| most.max(value.abs().to_bits())));
     let inverse = if most > TINY { 127.0 / most } else { 0.0 };
     for (quant, value) in quants.iter_mut().zip(values) {
         #[expect(clippy::cast_possible_truncation, reason = "the lowest byte is wanted")]
@@ -137,5 +140,6 @@ mod tests {
         assert_eq!(quants([0.0; 4]), (0.0, [0; 4]));
         assert_eq!(quants([f32::MIN_POSITIVE; 4]).1, [0; 4]);
         assert_eq!(quants([-2.0, 1.0, 2.0, 0.0]), (2.0 / 127.0, [-127, 64, 127, 0]));
+        assert!(quants([1.0, f32::NAN, 2.0, 0.0]).0.is_nan(), "what is no number is not hidden");
     }
 }

@@ -19,7 +19,8 @@ fn dots_body(queries: &[Query], keys: &[Line], out: &mut [[f32; PAGE]; TOGETHER]
             let four = four.to_le_bytes().map(|q| i32::from(q.cast_signed()));
             for (sum, key) in sums.iter_mut().zip(line.0.as_chunks::<4>().0) {
                 for i in 0..4 {
-                    *sum += four[i] * i32::from(key[i]);
+                    // Far below 2^31; checked additions would be done one by one.
+                    *sum = sum.wrapping_add(four[i].wrapping_mul(i32::from(key[i])));
                 }
             }
         }

@@ -22,7 +22,7 @@ pub(super) fn multiply(layout: Layout, lines: &[Line], input: &Quantised, out: &
                     .zip(fours)
                     .flat_map(|(weights, four)| weights.iter().zip(four.to_le_bytes()))
                     .map(|(&weight, value)| i32::from(weight) * i32::from(value.cast_signed()))
-                    .sum();
+                    .fold(0, i32::wrapping_add);
                 #[expect(clippy::cast_precision_loss, reason = "at most 32 * 255 * 127")]
                 let sum = (start + sum) as f32;
                 let out = &mut out[row * GROUP + lane];
