@@ -20,14 +20,25 @@ use crate::gguf::{GgufFile, Header};
 pub enum BackendKind {
     /// Candle's quantised products. Knows llama, qwen2 and qwen3. Formats that candle computes without vector
     /// instructions (Q4_1, Q5_0, Q5_1) are stored as Q8_0: more memory and a rounding of 1/250, but much faster.
-    #[default]
     Candle,
     /// The same with every weight exactly as in the file: the measure for other backends.
     CandleExact,
     /// Our own products, many rows at once, see `native`. Knows the same architectures; what it does not know of
     /// a file (some formats, other tensors) is left to candle. Weights of 4, 5 and 8 bit are kept as they are;
     /// activations and the cache have 8 bit.
+    #[default]
     Native,
+}
+
+impl BackendKind {
+    /// All of them with their names in settings and on the command line.
+    pub const NAMES: [(&str, Self); 3] =
+        [("native", Self::Native), ("candle", Self::Candle), ("candle-exact", Self::CandleExact)];
+
+    /// The one with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|&(_, kind)| kind)
+    }
 }
 
 /// A sequence of tokens inside a backend.
