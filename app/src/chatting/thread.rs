@@ -19,6 +19,7 @@ use lyceum_api::{
     },
     ids::ConversationId,
 };
+use std::time::Duration;
 
 /// Where a first message waits while its conversation is being made.
 pub(crate) const FIRST_MESSAGE: &str = "chat-first-message";
@@ -35,10 +36,15 @@ pub(crate) fn Thread(
     let stored = load::<GetConversation>(move || Some(ConversationRef { conversation: id }));
     let talk = Talk::new(id, stored);
     Effect::new(move |_| {
-        if let Some(text) = storage::get(FIRST_MESSAGE).filter(|text| !text.is_empty()) {
-            storage::set(FIRST_MESSAGE, "");
-            talk.send(text);
-        }
+        // While the address changes, the page that is being left draws this, too: who is still there afterwards sends.
+        let send_first = move || {
+            let is_there = talk.task.busy.try_get_untracked().is_some();
+            if let Some(text) = storage::get(FIRST_MESSAGE).filter(|text| is_there && !text.is_empty()) {
+                storage::set(FIRST_MESSAGE, "");
+                talk.send(text);
+            }
+        };
+        set_timeout(send_first, Duration::ZERO);
     });
     // The list shows titles and times: it follows each stored change.
     Effect::new(move |before: Option<()>| {
@@ -57,7 +63,7 @@ pub(crate) fn Thread(
                     talk.replacing.set(false);
                     talk.text.set(String::new());
                 }
-                view! { <Head row=conversation.row.clone() talk list/> <Messages conversation talk/> }.erase()
+                view! { <Head row=conversation.row.clone() talk/> <Messages conversation talk/> }.erase()
             }/>
             <Arriving talk/>
             <Problem problem=talk.task.problem/>
@@ -117,7 +123,7 @@ fn Arriving(talk: Talk) -> impl IntoView {
 }
 
 #[component]
-fn Head(row: ConversationRow, talk: Talk, list: crate::Loaded<ConversationList>) -> impl IntoView {
+fn Head(row: ConversationRow, talk: Talk) -> impl IntoView {
     let words = &texts().chat;
     let toasts = use_toasts();
     let navigate = use_navigate();
@@ -136,11 +142,13 @@ fn Head(row: ConversationRow, talk: Talk, list: crate::Loaded<ConversationList>)
         let navigate = navigate.clone();
         Task::default().run::<DeleteConversation>(ConversationRef { conversation: id }, move |_| {
             let text = title.with_value(|title| fill(words.deleted, &[("title", title)]));
+            let back = navigate.clone();
             toasts.say_with_undo(text, move || {
-                Task::default()
-                    .run::<RestoreConversation>(ConversationRef { conversation: id }, move |_| list.refetch());
+                let back = back.clone();
+                Task::default().run::<RestoreConversation>(ConversationRef { conversation: id }, move |_| {
+                    back(&routes::conversation(id), NavigateOptions::default());
+                });
             });
-            list.refetch();
             navigate(routes::CHAT, NavigateOptions::default());
         });
     };

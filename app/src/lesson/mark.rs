@@ -53,13 +53,8 @@ fn mark(place: &PassagePlace) -> Marked {
     if blocks.is_empty() {
         return mark_transcript(place);
     }
-    let texts: Vec<Text> = blocks.iter().flat_map(texts_of).collect();
-    let pieces: Vec<String> = texts.iter().map(|text| text.data()).collect();
-    if let Some((start, end)) = locate(&pieces, &place.text) {
-        let first = wrap(&texts, start, end);
-        if let Some(first) = first {
-            page::show(&first);
-        }
+    if let Some(first) = mark_text(&blocks, &place.text).or_else(|| mark_lines(&blocks, &place.text)) {
+        page::show(&first);
         return Marked::Passage;
     }
     let Some(first) = blocks.first() else { return Marked::Nothing };
@@ -73,11 +68,27 @@ fn mark(place: &PassagePlace) -> Marked {
 /// A passage out of a video stands in its transcript, not in a block of text.
 fn mark_transcript(place: &PassagePlace) -> Marked {
     let Ok(lines) = document().query_selector_all(".cue-text") else { return Marked::Nothing };
-    let lines = (0..lines.length()).filter_map(|at| lines.item(at)?.dyn_into::<Element>().ok());
-    let texts: Vec<Text> = lines.flat_map(|line| texts_of(&line)).collect();
+    let lines: Vec<Element> = (0..lines.length()).filter_map(|at| lines.item(at)?.dyn_into::<Element>().ok()).collect();
+    mark_text(&lines, &place.text).map_or(Marked::Nothing, |_| Marked::Passage)
+}
+
+/// Marks a text that stands in these elements without a gap; gives the first mark.
+fn mark_text(elements: &[Element], text: &str) -> Option<Element> {
+    let texts: Vec<Text> = elements.iter().flat_map(texts_of).collect();
     let pieces: Vec<String> = texts.iter().map(|text| text.data()).collect();
-    let found = locate(&pieces, &place.text).and_then(|(start, end)| wrap(&texts, start, end));
-    found.map_or(Marked::Nothing, |_| Marked::Passage)
+    let (start, end) = locate(&pieces, text)?;
+    wrap(&texts, start, end)
+}
+
+/// Marks a text line by line. The questions of a quiz can be part of a passage, and they are no text of the page: what
+/// counts is its first line.
+fn mark_lines(elements: &[Element], text: &str) -> Option<Element> {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = mark_text(elements, lines.next()?)?;
+    for line in lines {
+        mark_text(elements, line);
+    }
+    Some(first)
 }
 
 /// Puts `<mark>` around each piece of text between two spots; gives the first.

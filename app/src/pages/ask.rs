@@ -33,9 +33,13 @@ pub(crate) fn Ask() -> AnyView {
     let in_address = Memo::new(move |_| query.read().get("q").map(|q| q.trim().to_owned()).unwrap_or_default());
     let course = Memo::new(move |_| query.read().get("course").and_then(|course| course.parse::<CourseId>().ok()));
     let asking = Asking::new();
-    let mine = load::<ListMyQuestions>(move || {
-        asking.answered.track();
-        Some(Nothing {})
+    let mine = load::<ListMyQuestions>(|| Some(Nothing {}));
+    Effect::new(move |before: Option<u32>| {
+        let answered = asking.answered.get();
+        if before.is_some_and(|before| before != answered) {
+            mine.refetch();
+        }
+        answered
     });
     Effect::new(move |_| {
         let (question, course) = (in_address.get(), course.get());
