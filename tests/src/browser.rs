@@ -1,9 +1,16 @@
 //! A real browser: Chromium without a window, through WebDriver.
 
-use crate::driver::Driver;
+use crate::{client::Client as Person, driver::Driver};
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element, wd::WebDriverCompatibleCommand};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// Browsers at once: more would only wait for each other on a small machine.
+static PLACES: Semaphore = Semaphore::const_new(2);
 
 /// How long a condition may take to come true. A bound for failures, not a pause: conditions are polled.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -28,28 +35,32 @@ pub struct Browser {
     /// The WebDriver client, for what has no method here.
     pub client: Client,
     base: String,
-    _profile: tempfile::TempDir,
+    // In this order: the browsers end, then their files go, then the next may start.
     _driver: Driver,
+    profile: tempfile::TempDir,
+    _place: SemaphorePermit<'static>,
 }
 
-/// Chromium's own command for the console: all messages since the last call.
+/// A command for which the client has no method: where below the session, and what to send.
 #[derive(Debug)]
-struct ReadConsole;
+struct Post(&'static str, Value);
 
-impl WebDriverCompatibleCommand for ReadConsole {
+impl WebDriverCompatibleCommand for Post {
     fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
-        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.0))
     }
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        (http::Method::POST, Some(json!({"type": "browser"}).to_string()))
+        (http::Method::POST, Some(self.1.to_string()))
     }
 }
 
 impl Browser {
     /// Opens a browser for the server at `base` (`http://127.0.0.1:port`).
     pub async fn open(base: &str, kind: Kind) -> Self {
+        let place = PLACES.acquire().await.expect("nobody closes it");
         let driver = Driver::start();
         let profile = tempfile::tempdir().expect("a temporary folder");
+        let downloads = profile.path().join("downloads");
         let mut options = json!({
             "args": ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--disable-quic",
@@ -57,8 +68,9 @@ impl Browser {
                 format!("--window-size={},{}", kind.size.0, kind.size.1),
                 format!("--user-data-dir={}", profile.path().display())],
         });
+        options["prefs"] = json!({"download.default_directory": downloads, "download.prompt_for_download": false});
         if !kind.scripts {
-            options["prefs"] = json!({"profile.managed_default_content_settings.javascript": 2});
+            options["prefs"]["profile.managed_default_content_settings.javascript"] = json!(2);
         }
         let Value::Object(capabilities) =
             json!({"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}})
@@ -67,10 +79,35 @@ impl Browser {
         };
         let connector = hyper_util::client::legacy::connect::HttpConnector::new();
         let client = ClientBuilder::new(connector).capabilities(capabilities).connect(&driver.address).await;
-        Self { client: client.expect("Chromium starts"), base: base.to_owned(), _profile: profile, _driver: driver }
+        let client = client.expect("Chromium starts");
+        Self { client, base: base.to_owned(), _driver: driver, profile, _place: place }
     }
 
-    /// Opens a page of the server and, where scripts run, waits until it is alive.
+    /// Signs somebody in, whose sign-in at the front door is another test's business.
+    pub async fn sign_in(&self, person: &Person) {
+        // A cookie can only be set on a page of its site.
+        self.visit("/healthz").await;
+        let cookie = person.cookie();
+        let (name, value) = cookie.split_once('=').expect("the person is signed in");
+        let command = Post("cookie", json!({"cookie": {"name": name, "value": value, "path": "/", "httpOnly": true}}));
+        self.client.issue_cmd(command).await.expect("the cookie is taken");
+    }
+
+    /// A browser in which somebody is signed in.
+    pub async fn of(base: &str, person: &Person) -> Self {
+        let browser = Self::open(base, Kind::default()).await;
+        browser.sign_in(person).await;
+        browser
+    }
+
+    /// Lets pages believe that the window is this wide: Chromium's own has a least width.
+    pub async fn narrow_to(&self, width: u32) {
+        let metrics = json!({"width": width, "height": 740, "deviceScaleFactor": 1, "mobile": true});
+        let command = json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics});
+        self.client.issue_cmd(Post("goog/cdp/execute", command)).await.expect("the window becomes narrow");
+    }
+
+    /// Opens a page of the server as it is sent.
     pub async fn visit(&self, path: &str) {
         self.client.goto(&format!("{}{path}", self.base)).await.expect("the page opens");
     }
@@ -102,9 +139,8 @@ impl Browser {
                 return value;
             }
             if started.elapsed() > PATIENCE {
-                let page = self.client.source().await.unwrap_or_default();
-                let start: String = page.chars().take(6000).collect();
-                panic!("not within {PATIENCE:?}: {what}\n{}\n{start}", self.path().await);
+                let (path, text, console) = (self.path().await, self.text().await, self.console().await);
+                panic!("not within {PATIENCE:?}: {what}\n{path}\n{text}\n{console:#?}");
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -153,18 +189,56 @@ impl Browser {
         url.as_str().replacen(&self.base, "", 1)
     }
 
-    /// Fails if the console holds an error, a warning, or a breach of the content security policy.
-    pub async fn console_is_clean(&self) {
-        let log = self.client.issue_cmd(ReadConsole).await.expect("the console can be read");
-        let bad: Vec<_> = log
-            .as_array()
-            .into_iter()
-            .flatten()
+    /// All messages of the console since the last call that are an error, a warning, or a breach of the content
+    /// security policy.
+    async fn console(&self) -> Vec<Value> {
+        let log = self.client.issue_cmd(Post("se/log", json!({"type": "browser"}))).await.expect("there is a console");
+        let entries = log.as_array().cloned().unwrap_or_default().into_iter();
+        entries
             .filter(|entry| entry["level"] != "INFO" && entry["level"] != "DEBUG")
             // A refusal that a test asked for is a red line in the console by Chromium's own rule.
             .filter(|entry| entry["source"] != "network")
-            .collect();
+            .collect()
+    }
+
+    /// Fails if the console holds an error, a warning, or a breach of the content security policy.
+    pub async fn console_is_clean(&self) {
+        let bad = self.console().await;
         assert!(bad.is_empty(), "console of {}: {bad:#?}", self.path().await);
+    }
+
+    /// How many elements there are.
+    pub async fn count(&self, css: &str) -> usize {
+        self.client.find_all(Locator::Css(css)).await.expect("the page can be searched").len()
+    }
+
+    /// Waits until the path of the address starts so.
+    pub async fn comes_to(&self, start: &str) {
+        let quoted = Value::from(start);
+        self.until(&format!("the address {start}"), &format!("return location.pathname.startsWith({quoted})")).await;
+    }
+
+    /// Waits for a button or link with these words, and clicks it.
+    pub async fn press(&self, words: &str) {
+        let quoted = Value::from(words);
+        let script = format!(
+            "const found = [...document.querySelectorAll('main :is(button, a), dialog button, .toast button')]
+                .find(e => e.innerText.trim() === {quoted} && e.checkVisibility()); found?.click(); return !!found"
+        );
+        self.until(&format!("something to press: {words:?}"), &script).await;
+    }
+
+    /// Waits for a saved file and reads it.
+    pub async fn saved(&self, name: &str) -> String {
+        let path: PathBuf = self.profile.path().join("downloads").join(name);
+        let started = Instant::now();
+        loop {
+            match std::fs::read_to_string(&path) {
+                Ok(text) if !text.is_empty() => return text,
+                _ => assert!(started.elapsed() < PATIENCE, "{} was not saved", path.display()),
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// A picture of the window as PNG.

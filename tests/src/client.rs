@@ -88,6 +88,17 @@ impl Client {
 
     /// Sends a request with these headers and reads its answer to the end.
     pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Answer {
+        self.try_send(method, path, headers, body).await.expect("the server answers")
+    }
+
+    /// The same, to a server that may end meanwhile: then nothing, or nothing whole, is answered.
+    pub async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Vec<u8>>,
+    ) -> Option<Answer> {
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
         let cookie = self.cookie();
         if !cookie.is_empty() {
@@ -98,14 +109,13 @@ impl Client {
         }
         let body: Vec<u8> = body.into();
         let request = request.body(Full::new(body.into())).expect("the request is well formed");
-        let response = self.http.request(request).await.expect("the server answers");
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await.expect("the answer comes to its end").to_bytes().to_vec();
+        let (parts, body) = self.http.request(request).await.ok()?.into_parts();
+        let body = body.collect().await.ok()?.to_bytes().to_vec();
         if let Some(set) = parts.headers.get(header::SET_COOKIE).and_then(|value| value.to_str().ok()) {
             let pair = set.split(';').next().unwrap_or_default().to_owned();
             *self.cookie.lock().expect("no test panics while it holds the cookie") = pair;
         }
-        Answer { status: parts.status, headers: parts.headers, body }
+        Some(Answer { status: parts.status, headers: parts.headers, body })
     }
 
     /// Reads.

@@ -3,4 +3,6 @@
 pub mod browser;
 pub mod client;
 pub mod driver;
+pub mod material;
 pub mod platform;
+pub mod program;

@@ -128,6 +128,18 @@ impl School {
         self.finished(&id).await
     }
 
+    /// Waits until every passage of the newest import can be found by meaning.
+    pub async fn embedded(&self) {
+        loop {
+            let imports = self.teacher.get("/api/imports").await.good().json();
+            let newest = &imports["imports"][0];
+            if newest["embedded"] == newest["passages"] {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        }
+    }
+
     /// Waits until an import has come to its end.
     pub async fn finished(&self, import: &str) -> Value {
         // Bounded by the parsers' own clock (120 s a file); polled, because there is nothing to be notified by in HTTP.
