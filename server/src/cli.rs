@@ -1,6 +1,7 @@
 //! The command line: what there is, and which file does it. Exit codes: 0 done, 1 failed, 2 wrong use.
 
 mod addresses;
+mod backend;
 mod bench;
 mod config;
 mod course;

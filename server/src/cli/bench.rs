@@ -37,6 +37,9 @@ pub struct Generate {
     /// How many tokens of the prompt all readers share
     #[arg(long, value_name = "K", default_value_t = 0)]
     shared_prefix: u32,
+    /// What computes: native, candle or candle-exact
+    #[arg(long, value_name = "NAME", default_value = "native", value_parser = super::backend::parse)]
+    backend: BackendKind,
     /// One line of JSON for each row
     #[arg(long)]
     json: bool,
@@ -48,7 +51,7 @@ impl Bench {
         let Self::Generate(wanted) = self;
         let options = BenchOptions {
             model: wanted.model,
-            backend: BackendKind::Candle,
+            backend: wanted.backend,
             threads: wanted.threads,
             prompt_tokens: wanted.prompt_tokens,
             new_tokens: wanted.new_tokens,

@@ -42,6 +42,9 @@ pub enum Eval {
         /// Tokens that are seen at a time
         #[arg(long, value_name = "TOKENS", default_value_t = 512)]
         context: u32,
+        /// What computes: native, candle or candle-exact
+        #[arg(long, value_name = "NAME", default_value = "native", value_parser = super::backend::parse)]
+        backend: BackendKind,
         /// As JSON
         #[arg(long)]
         json: bool,
@@ -74,8 +77,8 @@ impl Eval {
     pub fn run(self) -> ServerResult<()> {
         match self {
             Self::Retrieval { data, method, models, json } => retrieval(&data, method, models, json),
-            Self::Perplexity { model, text, context, json } => {
-                predict(&PerplexityOptions { model, backend: BackendKind::Candle, text, context }, json)
+            Self::Perplexity { model, text, context, backend, json } => {
+                predict(&PerplexityOptions { model, backend, text, context }, json)
             }
         }
     }

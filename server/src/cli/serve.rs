@@ -20,6 +20,9 @@ pub struct Serve {
     /// The address to listen on, e.g. 0.0.0.0:8080
     #[arg(long, value_name = "ADDR")]
     listen: Option<String>,
+    /// What computes: native, candle or candle-exact
+    #[arg(long, value_name = "NAME")]
+    backend: Option<String>,
 }
 
 /// The threads that answer and wait. Computing has threads of its own.
@@ -35,7 +38,7 @@ impl Serve {
     /// Does it.
     pub fn run(self) -> ServerResult<()> {
         let started = Instant::now();
-        let config = self.place.settings(&[("http.listen", self.listen)])?;
+        let config = self.place.settings(&[("http.listen", self.listen), ("ai.backend", self.backend)])?;
         telemetry::start(&config.telemetry);
         runtime()?.block_on(async {
             let running = start(config, Overrides::default()).await?;

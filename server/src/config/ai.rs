@@ -2,13 +2,14 @@
 
 use super::bad;
 use crate::error::ServerResult;
+use lyceum_models::BackendKind;
 use serde::Deserialize;
 
 /// The inference engine.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ai {
-    /// Which backend computes: `candle`.
+    /// Which backend computes: a name of [`BackendKind::NAMES`].
     pub backend: String,
     /// Threads that compute; 0 for the plan's share of the cores that are there.
     pub threads: usize,
@@ -19,10 +20,16 @@ pub struct Ai {
 }
 
 impl Ai {
+    /// Which backend computes.
+    pub fn backend(&self) -> BackendKind {
+        // A name that is none was refused by `check`.
+        BackendKind::from_name(&self.backend).unwrap_or_default()
+    }
+
     /// Values that the type alone does not rule out.
     pub fn check(&self) -> ServerResult<()> {
-        if self.backend != "candle" {
-            return Err(bad("ai.backend", &self.backend, "`candle`"));
+        if BackendKind::from_name(&self.backend).is_none() {
+            return Err(bad("ai.backend", &self.backend, "`native`, `candle` or `candle-exact`"));
         }
         if self.threads > 256 {
             return Err(bad("ai.threads", self.threads, "at most 256"));

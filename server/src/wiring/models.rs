@@ -4,7 +4,7 @@ use super::{Overrides, Slots};
 use crate::{config::Config, enclosed, error::ServerResult};
 use lyceum_api::plan::PlanLimit;
 use lyceum_models::{
-    BackendKind, Embedder, Engine, EngineOptions, FileState, ServiceClass,
+    Embedder, Engine, EngineOptions, FileState, ServiceClass,
     catalog::{self as files, Catalog},
 };
 use lyceum_services::{
@@ -62,7 +62,7 @@ impl Slots {
 
     fn load_engine(&self, config: &Config, catalog: &Catalog, folder: &Path, clock: &Arc<dyn Clock>) {
         let loaded = chat_file(config, catalog, folder).and_then(|file| {
-            Engine::load(&file, BackendKind::Candle, options(config, clock)).map_err(|error| sentence(&error))
+            Engine::load(&file, config.ai.backend(), options(config, clock)).map_err(|error| sentence(&error))
         });
         match loaded {
             Ok(engine) => {
