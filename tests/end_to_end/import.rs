@@ -132,6 +132,6 @@ async fn a_stopped_import_leaves_nothing() {
     school.teacher.delete(&format!("/api/imports/{id}")).await.good();
     assert_eq!(school.finished(&id).await["phase"], "cancelled");
     assert_eq!(school.teacher.get("/api/courses").await.good().json()["courses"], json!([]));
-    let left = std::fs::read_dir(school.platform.data.path().join("imports")).map_or(0, |folder| folder.count());
+    let left = std::fs::read_dir(school.platform.data.path().join("imports")).map_or(0, Iterator::count);
     assert_eq!(left, 0, "no file of it stays");
 }

@@ -18,7 +18,6 @@ async fn findings(browser: &Browser, axe: &str, theme: &str) -> Vec<String> {
     // Colours that fade from one theme into the other would be measured half way.
     let script = format!(
         "document.documentElement.dataset.theme = '{theme}';
-         const still = document.createElement('style');
          const sheet = new CSSStyleSheet();
          sheet.replaceSync('*, *::before, *::after {{ transition: none !important; animation: none !important }}');
          document.adoptedStyleSheets = [sheet];
@@ -60,6 +59,23 @@ async fn inspect(browser: &Browser, paths: &[String]) {
 
 fn paths(list: &[&str]) -> Vec<String> {
     list.iter().map(|path| (*path).to_owned()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_checks_themselves_find_what_is_wrong() {
+    let school = School::saying("Yes.").await;
+    let browser = Browser::open(&school.platform.base, Kind::default()).await;
+    browser.visit_alive("/sign-in").await;
+    let faint = "<p style='color: #777; background: #888'>Faint</p><img src='/favicon.ico'>";
+    browser.run(&format!("document.querySelector('main').insertAdjacentHTML('beforeend', {})", json!(faint))).await;
+    // The style is refused by the policy: so it has to come from the page's own script.
+    browser.run("document.querySelector('main p:last-of-type').style.cssText = 'color: #777; background: #888'").await;
+    let found = findings(&browser, &axe(), "light").await.join("\n");
+    assert!(found.contains("color-contrast") && found.contains("image-alt"), "{found}");
+    browser.run("const own = document.createElement('script'); own.text = '1'; document.body.append(own)").await;
+    let console = json!(browser.console().await).to_string();
+    assert!(console.contains("Content Security Policy"), "{console}");
+    browser.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

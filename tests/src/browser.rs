@@ -191,7 +191,7 @@ impl Browser {
 
     /// All messages of the console since the last call that are an error, a warning, or a breach of the content
     /// security policy.
-    async fn console(&self) -> Vec<Value> {
+    pub async fn console(&self) -> Vec<Value> {
         let log = self.client.issue_cmd(Post("se/log", json!({"type": "browser"}))).await.expect("there is a console");
         let entries = log.as_array().cloned().unwrap_or_default().into_iter();
         entries
