@@ -70,10 +70,14 @@ fn dependencies_point_down_only() {
         ("app/hydrate", &["lyceum-app"]),
         ("migrations", &[]),
         ("models", &[]),
+        ("server/backup", &["lyceum-storage"]),
         ("server/parsers", &[]),
         ("server/search", &[]),
         ("server/storage", &["lyceum-api", "lyceum-migrations"]),
-        ("server/services", &["lyceum-api", "lyceum-models", "lyceum-parsers", "lyceum-search", "lyceum-storage"]),
+        (
+            "server/services",
+            &["lyceum-api", "lyceum-backup", "lyceum-models", "lyceum-parsers", "lyceum-search", "lyceum-storage"],
+        ),
         ("xtask", &[]),
     ];
     for (folder, may_use) in allowed {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{
     fmt,
     fs::{self, File},
-    io::{self, Read as _, Write as _},
+    io::{self, Read, Write as _},
     path::{Path, PathBuf},
     str::FromStr,
     sync::{
@@ -227,12 +227,16 @@ impl Blobs {
 
     /// Stores a file from elsewhere on this machine, of at most `max_bytes`. Blocks.
     pub fn copy_from(&self, path: &Path, max_bytes: u64) -> Result<BlobRef, StoreError> {
-        let failed = |error| StoreError::io("read", path, error);
-        let mut source = File::open(path).map_err(failed)?;
+        let mut source = File::open(path).map_err(|error| StoreError::io("read", path, error))?;
+        self.copy_stream(&mut source, path, max_bytes)
+    }
+
+    /// Stores what can be read from `source`, at most `max_bytes`; `path` names it in errors. Blocks.
+    pub fn copy_stream(&self, source: &mut impl Read, path: &Path, max_bytes: u64) -> Result<BlobRef, StoreError> {
         let mut draft = self.inner.draft()?;
         let mut buffer = vec![0; 256 << 10];
         loop {
-            let count = source.read(&mut buffer).map_err(failed)?;
+            let count = source.read(&mut buffer).map_err(|error| StoreError::io("read", path, error))?;
             if count == 0 {
                 return draft.finish();
             }

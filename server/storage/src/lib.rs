@@ -21,6 +21,7 @@ mod reading;
 mod record;
 mod recovery;
 mod shared;
+mod snapshot;
 mod space;
 mod stats;
 mod store;
@@ -39,6 +40,7 @@ pub use journal::{Change, Entry, JournalReader, MAX_TRANSACTION_BYTES, SEGMENT_B
 pub use key::{Key, MAX_KEY_BYTES};
 pub use options::StoreOptions;
 pub use record::{MAX_INLINE_BYTES, MAX_VALUE_BYTES, Record};
+pub use snapshot::{Moment, SpaceTotal};
 pub use space::{KeySpace, MAX_KEY_SPACES, Space};
 pub use stats::{Health, SpaceReport, StoreStats, VerifyReport};
 pub use store::Store;

@@ -102,7 +102,7 @@ fn find(space: &str) -> Result<Space, RawError> {
     Space::from_name(space).ok_or_else(|| raw(StoreError::damaged(format!("there is no space named {space}"))))
 }
 
-fn body_of(value: &[u8]) -> Result<&[u8], StoreError> {
+pub(crate) fn body_of(value: &[u8]) -> Result<&[u8], StoreError> {
     match open_value(value)? {
         Stored::Inline(body) => Ok(body),
         Stored::InFile(_) => Err(StoreError::damaged("a large value was not expanded")),

@@ -63,7 +63,7 @@ pub(crate) enum Operation {
         work: Work,
         permit: WritePermit,
     },
-    /// Look at database and figures while nothing is written.
+    /// Look at database and figures while nothing is written and everything is durable.
     Pause(Look),
     /// Finish, and say how it went.
     Close(SyncSender<Result<(), StoreError>>),
@@ -166,6 +166,8 @@ impl Writer {
         };
         self.commit();
         if let Some(Operation::Pause(look)) = last {
+            // Whoever looks may rely on what is seen.
+            self.sync_relaxed();
             look(&self.database, &self.state);
             return None;
         }

@@ -9,6 +9,7 @@
 //! (which nobody was promised) from damage to acknowledged data.
 
 use crate::space::Space;
+use std::io::{self, Read};
 
 pub(super) const SEGMENT_MAGIC: [u8; 8] = *b"LYCEUMJ1";
 pub(super) const HEADER_BYTES: usize = 76;
@@ -36,6 +37,35 @@ pub struct Entry {
     pub sequence: u64,
     /// Its changes; each key once.
     pub changes: Vec<Change>,
+}
+
+impl Entry {
+    /// Appends its bytes as the journal has them. A transaction of the store always fits; a piece of a backup that is
+    /// made up otherwise must keep below [`MAX_TRANSACTION_BYTES`].
+    pub fn write_to(&self, out: &mut Vec<u8>) {
+        write_frame(out, self.sequence, self.sequence, &self.changes);
+    }
+
+    /// Reads the next one, with its checksum compared; `None` where the input ends between two of them.
+    ///
+    /// # Errors
+    /// `InvalidData` where the bytes are no transaction of this release, `UnexpectedEof` where they break off, and
+    /// whatever reading fails with.
+    pub fn read_from(input: &mut impl Read) -> io::Result<Option<Self>> {
+        let damaged = || io::Error::new(io::ErrorKind::InvalidData, "a transaction does not match its checksum");
+        let mut bytes = vec![0; FRAME_BYTES];
+        if input.read(&mut bytes[..1])? == 0 {
+            return Ok(None);
+        }
+        input.read_exact(&mut bytes[1..])?;
+        let length = u32::from_be_bytes([bytes[4], bytes[5], bytes[6], bytes[7]]);
+        let length = usize::try_from(length).ok().filter(|length| *length <= MAX_TRANSACTION_BYTES);
+        let length = length.ok_or_else(damaged)?;
+        bytes.resize(FRAME_BYTES + length, 0);
+        input.read_exact(&mut bytes[FRAME_BYTES..])?;
+        let frame = Frame::parse(&bytes).ok_or_else(damaged)?;
+        Ok(Some(Self { sequence: frame.sequence, changes: frame.changes().ok_or_else(damaged)? }))
+    }
 }
 
 /// The first bytes of a segment.
@@ -213,6 +243,22 @@ mod tests {
         }
         for end in 0..bytes.len() {
             assert!(Frame::parse(&bytes[..end]).is_none(), "cut at {end}");
+        }
+    }
+
+    #[test]
+    fn entries_are_read_back_one_by_one() {
+        let entries = [Entry { sequence: 7, changes: changes() }, Entry { sequence: 8, changes: Vec::new() }];
+        let mut bytes = Vec::new();
+        for entry in &entries {
+            entry.write_to(&mut bytes);
+        }
+        let mut input = bytes.as_slice();
+        assert_eq!(Entry::read_from(&mut input).unwrap().as_ref(), Some(&entries[0]));
+        assert_eq!(Entry::read_from(&mut input).unwrap().as_ref(), Some(&entries[1]));
+        assert_eq!(Entry::read_from(&mut input).unwrap(), None);
+        for end in 1..FRAME_BYTES + 5 {
+            assert!(Entry::read_from(&mut &bytes[..end]).is_err(), "cut at {end}");
         }
     }
 

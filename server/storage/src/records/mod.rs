@@ -15,6 +15,7 @@
 //! ```
 
 pub mod accounts;
+pub mod backups;
 pub mod conversations;
 pub mod courses;
 pub mod imports;
@@ -36,6 +37,7 @@ pub use crate::{
 pub fn key_spaces() -> Vec<KeySpace> {
     [
         accounts::KEY_SPACES,
+        backups::KEY_SPACES,
         conversations::KEY_SPACES,
         courses::KEY_SPACES,
         imports::KEY_SPACES,

@@ -6,6 +6,7 @@ mod crash;
 mod crash_loop;
 mod faults;
 mod recovery;
+mod snapshot;
 mod support;
 mod transactions;
 mod upgrade;

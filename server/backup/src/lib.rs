@@ -1,0 +1,43 @@
+//! Backups of a running store: made without a pause, proven at once, copied elsewhere, restored to any moment.
+//!
+//! A backup of the database is all records as they were met, followed by the transactions made meanwhile; an incremental
+//! one is the transactions since the last. Stored files are kept once each. Everything is compressed, encrypted (age) for
+//! a public key whose private half is on the recovery sheet alone, and named by a manifest that is written last.
+//! [`shelf`] has the layout, [`route`] which backups lead to a moment, [`restore`] the way back.
+
+mod acts;
+mod create;
+mod dump;
+mod error;
+mod files;
+mod key;
+mod manifest;
+mod marks;
+mod progress;
+mod prove;
+mod prune;
+mod restore;
+mod rotate;
+mod route;
+mod sealing;
+mod shelf;
+mod source;
+mod verify;
+mod volumes;
+
+pub use acts::{BackupActs, What};
+pub use create::Maker;
+pub use dump::Extra;
+pub use error::{BackupError, BackupResult};
+pub use key::{PrivateKey, PublicKey, SHEET_WORDS};
+pub use manifest::{BackupId, FORMAT, Kind, Manifest, Mark, Piece, SpaceLine};
+pub use progress::{Progress, Stage};
+pub use prove::{Depth, Proof, ProofOrder, note, proof_of, prove, read_and_note};
+pub use prune::{Keep, Old, choose_old};
+pub use restore::{Restore, Restored, part_of};
+pub use rotate::{Removed, rotate};
+pub use route::{Route, find_route};
+pub use sealing::Keys;
+pub use shelf::Shelf;
+pub use source::{Inventory, Source, Unreadable};
+pub use verify::{Checked, verify};
