@@ -1,6 +1,7 @@
 //! The page that each role starts from.
 
 use super::{
+    access::open_courses,
     card::{course_card, course_cards, lesson_row},
     media::Signer,
     standing::Standing,
@@ -11,12 +12,13 @@ use crate::{
     operations::health,
     plan::most_used,
     rights::require_user,
+    words::fold,
 };
 use lyceum_api::{
     ApiResult, Role, Viewer,
     courses::{CourseCard, Home, LessonRow},
 };
-use lyceum_storage::records::courses::{CourseRecord, LessonRecord};
+use lyceum_storage::records::courses::LessonRecord;
 
 /// How many limits an admin sees at a glance.
 const LIMITS_AT_A_GLANCE: usize = 4;
@@ -41,15 +43,17 @@ pub(super) fn get_home(basis: &Basis, signer: &Signer, who: &Viewer) -> ApiResul
     })
 }
 
-/// Where a learner goes on; none before the first lesson was opened.
+/// Where a learner goes on: the course of the last place if something in it is open, else the first course with
+/// something open, by title. None when everything is finished.
 fn go_on(basis: &Basis, signer: &Signer, who: &Viewer) -> ApiResult<Option<(CourseCard, LessonRow)>> {
     let standing = Standing::of(basis, who)?;
-    let Some(place) = standing.last() else { return Ok(None) };
-    let course = basis.get::<CourseRecord>(&place.course)?;
-    let Some(course) = course.filter(|course| course.deleted_s.is_none() && course.published) else { return Ok(None) };
-    let Some(lesson) = standing.go_on(&course) else { return Ok(None) };
+    let last = standing.last().map(|place| place.course);
+    let mut courses = open_courses(basis, who)?;
+    courses.sort_by_cached_key(|course| (Some(course.id) != last, fold(&course.title), course.id));
+    let next = courses.iter().find_map(|course| Some((course, standing.next_unfinished(course)?)));
+    let Some((course, lesson)) = next else { return Ok(None) };
     let lesson = basis.get::<LessonRecord>(&lesson)?;
-    Ok(lesson.map(|lesson| (course_card(basis, signer, who, &course, &standing), lesson_row(&lesson, &standing))))
+    Ok(lesson.map(|lesson| (course_card(basis, signer, who, course, &standing), lesson_row(&lesson, &standing))))
 }
 
 /// When the school's day began, in milliseconds since 1970; off by an hour on the two days when clocks change.

@@ -45,9 +45,14 @@ impl Standing {
     /// Where to go on in a course: the first open lesson from the last place on, else the first open one, else the
     /// first.
     pub(super) fn go_on(&self, course: &CourseRecord) -> Option<LessonId> {
+        self.next_unfinished(course).or_else(|| course.lessons.first().copied())
+    }
+
+    /// The first lesson that is not finished, from the last place on and then from the start.
+    pub(super) fn next_unfinished(&self, course: &CourseRecord) -> Option<LessonId> {
         let lessons = &course.lessons;
         let last = self.last().and_then(|place| lessons.iter().position(|lesson| *lesson == place.lesson)).unwrap_or(0);
-        let from_last_on = lessons[last.min(lessons.len())..].iter().chain(&lessons[..last.min(lessons.len())]);
-        from_last_on.copied().find(|lesson| !self.has_finished(*lesson)).or_else(|| lessons.first().copied())
+        let (before, from_last_on) = lessons.split_at(last);
+        from_last_on.iter().chain(before).copied().find(|lesson| !self.has_finished(*lesson))
     }
 }

@@ -146,6 +146,24 @@ async fn progress_is_kept_and_bounded() {
 }
 
 #[tokio::test]
+async fn a_new_learner_is_led_to_the_first_lesson_and_told_when_all_is_done() {
+    let (school, admin, _) = TestSchool::set_up().await;
+    let course = school.plants(&admin).await;
+    let learner = school.person(&admin, "Ben Learner", Role::Learner).await;
+    let courses = &school.services.ports.courses;
+    let go_on = async || match courses.get_home(&learner, Nothing {}).await.unwrap() {
+        Home::Learner { go_on, .. } => go_on,
+        other => panic!("not a learner's page: {other:?}"),
+    };
+    let lessons = courses.get_course(&learner, CourseRef { course }).await.unwrap().lessons;
+    let (card, row) = go_on().await.expect("a lesson to begin with");
+    assert_eq!((card.id, card.finished, row.id), (course, 0, lessons[0].id));
+    let entries = lessons.iter().map(|row| ProgressEntry::Finished { lesson: row.id, finished: true }).collect();
+    courses.save_progress(&learner, ProgressBatch { entries }).await.unwrap();
+    assert_eq!(go_on().await, None);
+}
+
+#[tokio::test]
 async fn media_opens_for_its_signature_only_and_videos_resume() {
     let (school, admin, _) = TestSchool::set_up().await;
     let state = school.import(&admin, None, &[("a.mp4", film(60))]).await;
