@@ -130,6 +130,25 @@ impl Index {
             commit.commit()?;
             Ok(())
         })?;
+        self.renew()
+    }
+
+    /// Joins all segments into one, without the text of deleted passages; tells how many there were. What was not
+    /// committed stays so. Searches go on meanwhile.
+    pub fn merge(&self) -> Result<usize, SearchError> {
+        let segments = self.shared.text.searchable_segment_ids()?;
+        if segments.len() > 1 {
+            self.write(|writer| {
+                writer.merge(&segments).wait()?;
+                Ok(())
+            })?;
+            self.renew()?;
+        }
+        Ok(segments.len())
+    }
+
+    /// Shows the newest commit to searches.
+    fn renew(&self) -> Result<(), SearchError> {
         let mut writing = self.writing();
         self.shared.reader.reload()?;
         let before = self.snapshot();

@@ -94,6 +94,10 @@ impl Database {
         }
     }
 
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     pub fn tree(&self, space: Space) -> &sled::Tree {
         &self.trees[space.index()]
     }
@@ -105,6 +109,12 @@ impl Database {
                 .ok_or_else(|| StoreError::damaged("the database's own figures do not match their checksum")),
             None => Ok(State::default()),
         }
+    }
+
+    /// Makes this what it knows about itself. For a copy, whose records were written one by one.
+    pub fn set_state(&self, state: &State) -> Result<(), StoreError> {
+        self.state.insert(STATE_KEY, state.to_bytes())?;
+        Ok(())
     }
 
     /// Applies changes in one sled transaction and returns the new state. Later changes of a key win.

@@ -98,7 +98,8 @@ impl StoreError {
         Self::Io { action, path: path.to_owned(), source: Arc::new(source) }
     }
 
-    pub(crate) fn damaged(what: impl Into<String>) -> Self {
+    /// Something on the disk is not what was written.
+    pub fn damaged(what: impl Into<String>) -> Self {
         Self::Damaged { what: what.into() }
     }
 }

@@ -6,6 +6,7 @@
 
 mod blobs;
 mod checkpoint;
+mod compact;
 mod database;
 mod disk;
 mod error;
@@ -42,6 +43,6 @@ pub use options::StoreOptions;
 pub use record::{MAX_INLINE_BYTES, MAX_VALUE_BYTES, Record};
 pub use snapshot::{Moment, SpaceTotal};
 pub use space::{KeySpace, MAX_KEY_SPACES, Space};
-pub use stats::{Health, SpaceReport, StoreStats, VerifyReport};
+pub use stats::{CompactReport, Health, SpaceReport, StoreStats, VerifyReport};
 pub use store::Store;
 pub use tx::Tx;

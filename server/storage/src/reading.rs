@@ -10,6 +10,9 @@ use crate::{
 };
 use std::ops::Bound;
 
+/// Records measured in one go.
+const MEASURED_PIECE: usize = 4096;
+
 type Records<R> = Vec<(<R as Record>::Key, R)>;
 
 impl Store {
@@ -66,6 +69,30 @@ impl Store {
             let found = database.tree(R::SPACE).range(range).rev().take(limit);
             self.collect::<R>(database, found)
         })
+    }
+
+    /// Bytes of all records of this kind with their keys, large values included. Reads all of them.
+    pub fn bytes_of<R: Record>(&self) -> Result<u64, StoreError> {
+        let (prefix, mut after, mut sum) = (full_prefix::<R>(&[]), None::<Vec<u8>>, 0);
+        loop {
+            // In pieces: between two of them the store can be closed.
+            let (bytes, last) = self.shared().read(|database| {
+                let start = after.as_ref().map_or(Bound::Included(prefix.clone()), |key| Bound::Excluded(key.clone()));
+                let (mut bytes, mut last) = (0, None);
+                let range = database.tree(R::SPACE).range((start, Bound::Unbounded));
+                for item in range.take_while(|item| within(item, &prefix)).take(MEASURED_PIECE) {
+                    let (key, value) = item?;
+                    bytes += key.len() as u64 + self.shared().values.length(&value)?;
+                    last = Some(key.to_vec());
+                }
+                Ok((bytes, last))
+            })?;
+            sum += bytes;
+            if last.is_none() {
+                return Ok(sum);
+            }
+            after = last;
+        }
     }
 
     fn collect<R: Record>(

@@ -167,7 +167,7 @@ fn replay(
     Ok(state)
 }
 
-fn generations(layout: &Layout) -> Result<Vec<u32>, StoreError> {
+pub(crate) fn generations(layout: &Layout) -> Result<Vec<u32>, StoreError> {
     match fs::read_dir(&layout.store) {
         Ok(entries) => Ok(entries
             .flatten()
@@ -189,7 +189,7 @@ fn remove_other_generations(layout: &Layout) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn remove_folder(folder: &Path) -> Result<(), StoreError> {
+pub(crate) fn remove_folder(folder: &Path) -> Result<(), StoreError> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StoreError::io("remove", folder, error)),
         _ => Ok(()),

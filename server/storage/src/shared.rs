@@ -66,6 +66,14 @@ impl Shared {
         work(database.as_ref().ok_or(StoreError::Closed)?)
     }
 
+    /// Puts another generation in the place of the one that is read; waits for reads that run.
+    pub fn set_database(&self, database: Arc<Database>) {
+        let mut place = self.database.write().unwrap_or_else(PoisonError::into_inner);
+        if place.is_some() {
+            *place = Some(database);
+        }
+    }
+
     /// Closes the database to readers; sled ends when the last owner lets go.
     pub fn take_database(&self) -> Option<Arc<Database>> {
         self.database.write().unwrap_or_else(PoisonError::into_inner).take()

@@ -26,6 +26,8 @@ pub struct StoreStats {
     pub bytes_on_disk: u64,
     /// Bytes of the journal alone.
     pub journal_bytes: u64,
+    /// Bytes of the database alone.
+    pub database_bytes: u64,
     /// Bytes of all blobs.
     pub blob_bytes: u64,
     /// Operations running or waiting for the disk.
@@ -44,6 +46,17 @@ pub struct StoreStats {
     pub checkpoint_sequence: u64,
     /// Whether writes are taken.
     pub health: Health,
+}
+
+/// Result of a compaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CompactReport {
+    /// Bytes of the database before.
+    pub before: u64,
+    /// Bytes of the database after.
+    pub after: u64,
+    /// Records in it.
+    pub records: u64,
 }
 
 /// Result of a full check of one space.

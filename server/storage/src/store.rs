@@ -2,7 +2,7 @@
 
 use crate::{
     blobs::Blobs,
-    checkpoint,
+    checkpoint, compact,
     disk::{Disk, create_dir},
     error::{StoreError, TransactError},
     gate::WritePermit,
@@ -14,7 +14,7 @@ use crate::{
     records::key_spaces,
     recovery::{self, Recovered},
     shared::Shared,
-    stats::{Health, StoreStats, VerifyReport},
+    stats::{CompactReport, Health, StoreStats, VerifyReport},
     tx::Tx,
     values::Values,
     verify,
@@ -222,6 +222,7 @@ impl Store {
         Ok(StoreStats {
             bytes_on_disk: journal_bytes + database_bytes + bytes_below(&shared.layout.values),
             journal_bytes,
+            database_bytes,
             blob_bytes: shared.blobs.bytes(),
             operations_in_flight: shared.gate.in_flight(),
             operations_limit: shared.gate.limit(),
@@ -277,6 +278,12 @@ impl Store {
     /// Reads everything and compares it with what was written. Blocks; reads all data.
     pub fn verify(&self) -> Result<VerifyReport, StoreError> {
         verify::verify(self)
+    }
+
+    /// Writes the database anew without what sled has kept of older times, and switches to it. Reads and writes go on,
+    /// but for a short pause at the end. Blocks; reads and writes all records. A failure changes nothing.
+    pub fn compact(&self) -> Result<CompactReport, StoreError> {
+        compact::compact(self)
     }
 
     /// Makes the database durable up to now, so that the next start has little to replay. Blocks.

@@ -65,6 +65,15 @@ impl Values {
         Ok(self.read(space, key, &hash)?.map(|body| seal_inline(&body)))
     }
 
+    /// The length of a stored value, with that of its file.
+    pub fn length(&self, value: &[u8]) -> Result<u64, StoreError> {
+        Ok(match open_value(value)? {
+            Stored::Inline(_) => value.len() as u64,
+            // A file that is gone was replaced meanwhile.
+            Stored::InFile(hash) => fs::metadata(self.path(&hash)).map_or(0, |about| about.len()),
+        })
+    }
+
     /// Reads and checks a large body; `None` when there is no such file.
     pub fn read(&self, space: Space, key: &[u8], hash: &blake3::Hash) -> Result<Option<Vec<u8>>, StoreError> {
         let path = self.path(hash);

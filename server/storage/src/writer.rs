@@ -1,11 +1,13 @@
 //! The one writer: runs closures in batches, appends them to the journal, syncs, applies to sled, answers.
 
 use crate::{
+    compact::Switch,
     database::{Database, State},
     disk::remove_file,
     error::StoreError,
     gate::WritePermit,
     journal::Journal,
+    recovery::remove_folder,
     shared::Shared,
     stats::Health,
     tx::Tx,
@@ -65,6 +67,8 @@ pub(crate) enum Operation {
     },
     /// Look at database and figures while nothing is written and everything is durable.
     Pause(Look),
+    /// Let a compacted copy take the database's place.
+    Switch(Box<Switch>),
     /// Finish, and say how it went.
     Close(SyncSender<Result<(), StoreError>>),
 }
@@ -165,13 +169,35 @@ impl Writer {
             operation = next;
         };
         self.commit();
-        if let Some(Operation::Pause(look)) = last {
-            // Whoever looks may rely on what is seen.
-            self.sync_relaxed();
-            look(&self.database, &self.state);
-            return None;
+        match last {
+            Some(Operation::Pause(look)) => {
+                // Whoever looks may rely on what is seen.
+                self.sync_relaxed();
+                look(&self.database, &self.state);
+            }
+            Some(Operation::Switch(switch)) => self.switch(*switch),
+            other => return other,
         }
-        last
+        None
+    }
+
+    /// Lets a compacted copy take the database's place.
+    fn switch(&mut self, switch: Switch) {
+        // The journal must say all that was applied: relaxed writes as well. After a failure nothing may change.
+        if !matches!(*self.shared.health.borrow(), Health::Writable | Health::Full) || self.sync().is_err() {
+            return;
+        }
+        self.publish();
+        if let Some(new) = switch.run(&self.shared, &self.database, &self.state) {
+            self.tx = Tx::new(Arc::clone(&new), Arc::clone(&self.shared.values));
+            let old = std::mem::replace(&mut self.database, new);
+            let folder = old.folder().to_owned();
+            // sled ends with its last owner: readers have let go, and the transaction just did.
+            drop(old);
+            if let Err(error) = remove_folder(&folder) {
+                tracing::warn!(%error, "the old database stays on the disk until the next start");
+            }
+        }
     }
 
     fn run_one(&mut self, class: Class, work: Work, permit: WritePermit) {

@@ -44,12 +44,12 @@ fn every_file(damage: impl Fn(&Path)) {
 }
 
 #[test]
-fn a_missing_file_is_noticed() {
+fn f09_a_missing_file_is_noticed() {
     every_file(|file| fs::remove_file(file).unwrap());
 }
 
 #[test]
-fn a_truncated_file_is_noticed() {
+fn f09_a_truncated_file_is_noticed() {
     every_file(|file| {
         let length = fs::metadata(file).unwrap().len();
         fs::OpenOptions::new().write(true).open(file).unwrap().set_len(length / 2).unwrap();
@@ -57,7 +57,7 @@ fn a_truncated_file_is_noticed() {
 }
 
 #[test]
-fn an_emptied_file_is_noticed() {
+fn f09_an_emptied_file_is_noticed() {
     every_file(|file| fs::write(file, b"").unwrap());
 }
 

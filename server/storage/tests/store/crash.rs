@@ -38,7 +38,7 @@ fn plays_its_part() {
 }
 
 #[test]
-fn nothing_acknowledged_is_lost_by_kills() {
+fn f01_nothing_acknowledged_is_lost_by_kills() {
     let folder = tempfile::tempdir().unwrap();
     let outcome =
         crash_loop::kill_again_and_again(folder.path(), 21, 0, || myself("writer", folder.path()), |_| ()).unwrap();
@@ -47,7 +47,7 @@ fn nothing_acknowledged_is_lost_by_kills() {
 }
 
 #[test]
-fn a_second_process_is_refused_with_the_number_of_the_first() {
+fn f11_a_second_process_is_refused_with_the_number_of_the_first() {
     let folder = tempfile::tempdir().unwrap();
     let mut owner = myself("owner", folder.path()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(owner.stdout.take().unwrap()).lines();

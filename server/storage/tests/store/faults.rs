@@ -64,7 +64,7 @@ fn error_of(result: Result<(), TransactError<StoreError>>) -> StoreError {
 }
 
 #[tokio::test]
-async fn a_full_disk_stops_writes_alone_and_they_resume_when_space_returns() {
+async fn f04_a_full_disk_stops_writes_alone_and_they_resume_when_space_returns() {
     let folder = tempfile::tempdir().unwrap();
     let disk = BadDisk::new();
     let store = open_on(folder.path(), &disk);
@@ -124,7 +124,7 @@ fn a_write_or_a_new_segment_without_space_is_taken_back() {
 }
 
 #[tokio::test]
-async fn a_failed_sync_is_final_and_loses_nothing_acknowledged() {
+async fn f05_a_failed_sync_is_final_and_loses_nothing_acknowledged() {
     let folder = tempfile::tempdir().unwrap();
     let disk = BadDisk::new();
     let store = open_on(folder.path(), &disk);

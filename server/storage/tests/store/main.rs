@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod blobs;
+mod compact;
 mod crash;
 mod crash_loop;
 mod faults;
