@@ -4,8 +4,8 @@ use crate::{
     components::frame::{Framed, Plain},
     pages::{
         ask::Ask, chat::Chat, classes::Classes, course::CoursePage, courses::CoursesPage, home::HomePage,
-        import::ImportPage, import_state::ImportStatePage, keys::Keys, lesson::LessonPage, me::MePage, models::Models,
-        not_found::NotFound, people::People, plan::Plan, projector::Projector, recover::RecoverPage,
+        import::ImportPage, import_state::ImportStatePage, jobs::Jobs, keys::Keys, lesson::LessonPage, me::MePage,
+        models::Models, not_found::NotFound, people::People, plan::Plan, projector::Projector, recover::RecoverPage,
         search::SearchPage, sign_in::SignInPage, sign_up::SignUpPage, teach::Teach, teach_courses::TeachCourses,
         welcome::Welcome,
     },
@@ -58,6 +58,8 @@ pub const CLASSES: &str = "/classes";
 pub const KEYS: &str = "/keys";
 /// The plan.
 pub const PLAN: &str = "/plan";
+/// The timetable of the server's jobs.
+pub const JOBS: &str = "/jobs";
 /// Models.
 pub const MODELS: &str = "/models";
 
@@ -119,6 +121,7 @@ pub(crate) fn table() -> impl IntoView {
                 <Route path=path!("classes") view=Classes ssr=SsrMode::Async/>
                 <Route path=path!("keys") view=Keys ssr=SsrMode::Async/>
                 <Route path=path!("plan") view=Plan ssr=SsrMode::Async/>
+                <Route path=path!("jobs") view=Jobs ssr=SsrMode::Async/>
                 <Route path=path!("models") view=Models ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>

@@ -10,6 +10,7 @@ mod course_import;
 mod doctor;
 mod eval;
 mod init;
+mod jobs;
 mod key;
 mod models;
 mod out;
@@ -20,6 +21,7 @@ mod progress;
 mod qr;
 mod reach;
 mod serve;
+mod support_bundle;
 mod user;
 mod worker;
 
@@ -56,10 +58,15 @@ enum Command {
     /// List, fetch, add and check models
     #[command(subcommand)]
     Models(models::Models),
+    /// See and run what the server does by itself
+    #[command(subcommand)]
+    Jobs(jobs::Jobs),
     /// Show the resource plan with its use
     Plan(plan::Plan),
     /// Check that everything is in order
     Doctor(doctor::Doctor),
+    /// Gather what helps to find a fault, without names and secrets
+    SupportBundle(support_bundle::SupportBundle),
     /// Print and check settings
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -101,7 +108,9 @@ fn execute(command: Command) -> ServerResult<ExitCode> {
         Command::Key(command) => command.run()?,
         Command::Course(command) => command.run()?,
         Command::Models(command) => command.run()?,
+        Command::Jobs(command) => command.run()?,
         Command::Plan(command) => command.run()?,
+        Command::SupportBundle(command) => command.run()?,
         Command::Config(command) => command.run()?,
         Command::Bench(command) => command.run()?,
         Command::Eval(command) => command.run()?,
@@ -138,7 +147,14 @@ mod tests {
             "models add FILE",
             "models verify",
             "plan --json",
+            "jobs list --json",
+            "jobs run merge_index",
+            "jobs pause merge_index",
+            "jobs resume merge_index",
             "doctor --json",
+            "doctor --fix",
+            "support-bundle",
+            "support-bundle --out FILE",
             "config print",
             "config check",
             "bench generate --model F --threads 2 --prompt-tokens 5 --new-tokens 6 --streams 1,8,32,100 --shared-prefix 3 --json",

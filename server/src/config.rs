@@ -5,6 +5,7 @@
 
 pub mod ai;
 pub mod http;
+pub mod jobs;
 pub mod limits;
 pub mod models;
 pub mod print;
@@ -30,6 +31,8 @@ pub struct Config {
     pub storage: storage::Storage,
     /// The inference engine.
     pub ai: ai::Ai,
+    /// What the server does by itself, and when.
+    pub jobs: jobs::Jobs,
     /// Logs.
     pub telemetry: telemetry::Telemetry,
 }
@@ -46,6 +49,7 @@ impl Config {
         })?;
         config.http.check()?;
         config.ai.check()?;
+        config.jobs.check()?;
         config.telemetry.check()?;
         Ok(config)
     }

@@ -1,11 +1,16 @@
-//! Logs: to stderr, readable on a terminal, JSON elsewhere. No secrets, no questions, no answers.
+//! Logs: to stderr, readable on a terminal, JSON elsewhere; and as JSON to files in the data folder. No secrets, no
+//! questions, no answers.
+
+mod log_files;
+
+pub use log_files::{LogFiles, newest_lines};
 
 use crate::config::telemetry::Telemetry;
-use std::io::IsTerminal;
-use tracing_subscriber::EnvFilter;
+use std::{io::IsTerminal, path::Path};
+use tracing_subscriber::{EnvFilter, Layer, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-/// Starts logging for the whole process. A second call changes nothing.
-pub fn start(settings: &Telemetry) {
+/// Starts logging for the whole process. A second call changes nothing. `folder` is where files go, if anywhere.
+pub fn start(settings: &Telemetry, folder: Option<&Path>) {
     let filter = settings.level.parse::<EnvFilter>().unwrap_or_else(|_| EnvFilter::new("info"));
     let terminal = std::io::stderr().is_terminal();
     let json = match settings.format.as_str() {
@@ -13,13 +18,24 @@ pub fn start(settings: &Telemetry) {
         "pretty" => false,
         _ => !terminal,
     };
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true);
-    // An error means that a log is there already, in tests for example.
-    let _ = if json {
-        log.json().flatten_event(true).with_span_list(false).try_init()
+    let log = fmt::layer().with_writer(std::io::stderr);
+    let log = if json {
+        log.json().flatten_event(true).with_span_list(false).boxed()
     } else {
-        log.with_ansi(terminal).try_init()
+        log.with_ansi(terminal).boxed()
     };
+    let opened = folder.zip(settings.files_budget()).map(|(folder, budget)| LogFiles::open(folder, budget));
+    let (files, problem) = match opened {
+        Some(Ok(files)) => (Some(files), None),
+        Some(Err(error)) => (None, Some(error)),
+        None => (None, None),
+    };
+    let files = files.map(|files| fmt::layer().with_writer(files).json().flatten_event(true).with_span_list(false));
+    // An error means that a log is there already, in tests for example.
+    let _ = tracing_subscriber::registry().with(filter).with(log).with(files).try_init();
+    if let Some(error) = problem {
+        tracing::warn!(%error, "logs go to stderr alone");
+    }
     log_panics();
 }
 

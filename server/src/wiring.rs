@@ -13,6 +13,7 @@ use crate::{
     config::Config,
     error::{ServerError, ServerResult},
 };
+use lyceum_api::plan::PlanLimit;
 use lyceum_models::{Embedder, Engine};
 use lyceum_parsers::worker::Workers;
 use lyceum_search::Index;
@@ -20,13 +21,14 @@ use lyceum_services::{
     Services,
     accounts::HashingCost,
     assistant::{Assistant, EmbedderSlot},
+    cache::{Cache, CacheBounds},
     clock::{Clock, SystemClock},
-    deps::{Deps, Paths, SchoolDefaults},
+    deps::{Deps, JobSettings, Paths, SchoolDefaults},
     entropy::{Entropy, SystemEntropy},
     plan::{Limits, Plan, PlanSettings, system_time_zone},
 };
 use lyceum_storage::{Store, StoreOptions};
-use std::{fmt::Debug, fs::DirBuilder, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc};
+use std::{fmt::Debug, fs::DirBuilder, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc, time::Duration};
 
 /// Parts that a test puts in the place of the real ones.
 #[derive(Clone, Default)]
@@ -81,7 +83,6 @@ impl Data {
 }
 
 fn store_options(config: &Config) -> StoreOptions {
-    use lyceum_api::plan::PlanLimit;
     let operations = usize::try_from(config.limits.figure(PlanLimit::DatabaseOperations)).unwrap_or(1000);
     // sled's own cache takes up to ten times its setting: the rest of the plan's figure is that, and the page cache.
     let cache_bytes = (config.limits.figure(PlanLimit::DatabaseMemory) / 20).clamp(8 << 20, 256 << 20);
@@ -105,6 +106,7 @@ async fn join(
     setup_token: String,
 ) -> ServerResult<Services> {
     let (clock, entropy) = (overrides.clock(), overrides.entropy());
+    let clock_for_models = Arc::clone(&clock);
     let limits = Limits::with_overrides(config.limits.figures().map(|(limit, figure)| (limit.name(), figure)));
     let plan = Plan::open(PlanSettings {
         limits: limits?,
@@ -116,6 +118,12 @@ async fn join(
         free_space: None,
     })
     .await?;
+    let figure = |limit| config.limits.figure(limit);
+    let bounds = CacheBounds {
+        memory: figure(PlanLimit::CacheMemory),
+        disk: figure(PlanLimit::CacheDisk),
+        life: Duration::from_secs(figure(PlanLimit::CacheLife)),
+    };
     let program = match &overrides.program {
         Some(program) => program.clone(),
         None => std::env::current_exe().map_err(ServerError::io("Cannot find this program"))?,
@@ -126,6 +134,7 @@ async fn join(
         workers: Workers::new(program),
         assistant: slots.assistant.clone(),
         embedder: slots.embedder.clone(),
+        cache: Cache::new(Arc::clone(&clock), bounds),
         plan,
         clock,
         entropy,
@@ -136,6 +145,15 @@ async fn join(
         catalog: Arc::new(catalog()?),
         demo_course: demo_course::files(),
         hashing: overrides.hashing.unwrap_or_default(),
+        jobs: JobSettings {
+            night: config.jobs.night(),
+            models_ready: config.jobs.school_starts(),
+            models_rest_after: config.jobs.models_rest_after(),
+            // A model that a test gave cannot be loaded again.
+            wake_models: overrides.engine.is_none().then(|| slots.waker(config, &clock_for_models)),
+            questions_kept: config.jobs.questions_kept(),
+            held_back: None,
+        },
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })
     .await?)

@@ -92,7 +92,7 @@ async fn a_conversation_is_renamed_saved_deleted_and_brought_back() {
 }
 
 #[tokio::test]
-async fn who_leaves_frees_the_model() {
+async fn f17_who_leaves_frees_the_model() {
     let gate = Gate::new();
     let school = school_behind(&gate).await;
     let chat = school.learner.post("/api/conversations", &json!({})).await.good().json();

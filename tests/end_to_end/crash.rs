@@ -9,7 +9,7 @@ use lyceum_tests::{
 use serde_json::json;
 use tokio::sync::mpsc;
 
-/// How often the server is killed.
+/// How often the server is killed, unless LYCEUM_KILLS says otherwise.
 const KILLS: usize = 20;
 /// How many write at the same time.
 const WRITERS: usize = 4;
@@ -36,14 +36,15 @@ async fn write(client: Client, acknowledged: mpsc::UnboundedSender<String>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_that_was_acknowledged_is_lost_by_twenty_kills() {
+async fn f01_nothing_that_was_acknowledged_is_lost_by_twenty_kills() {
+    let kills = crate::faults::times("LYCEUM_KILLS", KILLS);
     let data = new_school();
     let mut served = Served::start(data.path(), &SETTINGS);
     let admin = served.client();
     admin.post("/api/sign-in", &json!({"name": "Amina", "secret": PASSWORD})).await.good();
     let cookie = admin.cookie();
     let mut all: Vec<String> = Vec::new();
-    for round in 0..KILLS {
+    for round in 0..kills {
         let (tell, mut acknowledged) = mpsc::unbounded_channel();
         let writers: Vec<_> = (0..WRITERS)
             .map(|_| {
@@ -78,7 +79,7 @@ async fn nothing_that_was_acknowledged_is_lost_by_twenty_kills() {
     for id in &all {
         assert!(reader.get(&format!("/api/conversations/{id}")).await.status.is_success(), "{id} was lost");
     }
-    assert!(all.len() >= KILLS * 3);
+    assert!(all.len() >= kills * 3);
     served.kill();
     let checks: serde_json::Value = serde_json::from_str(&run(data.path(), &["doctor", "--json"]).out).unwrap();
     let data: Vec<_> = checks.as_array().unwrap().iter().filter(|check| check["state"] == "failed").collect();
@@ -86,7 +87,7 @@ async fn nothing_that_was_acknowledged_is_lost_by_twenty_kills() {
 }
 
 #[test]
-fn a_second_server_on_the_same_folder_is_refused_by_name() {
+fn f11_a_second_server_on_the_same_folder_is_refused_by_name() {
     let data = new_school();
     let served = Served::start(data.path(), &[]);
     let second = run(data.path(), &["serve", "--listen", "127.0.0.1:0"]);

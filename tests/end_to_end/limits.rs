@@ -22,7 +22,7 @@ async fn school_with_clock(configure: impl FnOnce(&mut lyceum::Config)) -> (Scho
 }
 
 #[tokio::test]
-async fn the_hundred_and_first_request_of_a_minute_waits_as_long_as_it_is_told() {
+async fn b17_the_hundred_and_first_request_of_a_minute_waits_as_long_as_it_is_told() {
     let (school, clock) = school_with_clock(|_| {}).await;
     clock.advance(Duration::from_mins(2));
     let mut last = school.learner.get("/api/me/quotas").await;

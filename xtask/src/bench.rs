@@ -1,10 +1,11 @@
 //! `cargo xtask bench`: measurements that anyone can repeat. Timings are never tests.
 
-use crate::{Outcome, models, process, run};
+use crate::{Outcome, models, paths, process, run};
 use std::process::Command;
 
 const LIST: &str = "\
 cargo xtask bench crash        1,000 kills in a burst of writes; counts what was lost (must be 0)
+cargo xtask bench faults       the faults of docs/faults.md that need time, with large numbers
 cargo xtask bench generate     tokens a second of the default model at 1, 8 and 32 streams
 cargo xtask bench retrieval DIR   nDCG@10 and recall@100 of bm25, dense and hybrid on a BEIR folder
 cargo xtask bench size         bytes of the browser half and of the program";
@@ -23,6 +24,7 @@ pub fn bench(arguments: &[String]) -> Outcome {
             "--kills",
             "1000",
         ])),
+        Some("faults") => faults(),
         Some("generate") => {
             let lyceum = run::build()?;
             let models = models::ensure(&lyceum, &models::test_data())?;
@@ -59,4 +61,19 @@ pub fn bench(arguments: &[String]) -> Outcome {
             Ok(())
         }
     }
+}
+
+/// The faults that need time: 200 kills of the whole server, 1,000 flipped bits, 1,000 idle connections.
+fn faults() -> Outcome {
+    process::run(process::cargo().args(["build", "--workspace", "--bins"]))?;
+    let lyceum = paths::target().join("debug/lyceum");
+    for (package, test) in [("lyceum-storage", "f06_"), ("lyceum-tests", "f01_"), ("lyceum-tests", "f19_")] {
+        let started = std::time::Instant::now();
+        let mut tests = process::cargo();
+        tests.args(["test", "--package", package, test]);
+        tests.env("LYCEUM_KILLS", "200").env("LYCEUM_FLIPS", "1000").env("LYCEUM_IDLE", "1000");
+        process::run(tests.env("LYCEUM_BIN", &lyceum))?;
+        println!("{test} {:.0} s", started.elapsed().as_secs_f32());
+    }
+    Ok(())
 }

@@ -24,6 +24,7 @@ pub mod chat;
 pub mod completions;
 pub mod courses;
 pub mod imports;
+pub mod jobs;
 pub mod operations;
 pub mod people;
 pub mod school;

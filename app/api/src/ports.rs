@@ -8,6 +8,7 @@ use crate::{
     courses::Courses,
     endpoint::Visitor,
     imports::{Files, Imports},
+    jobs::Jobs,
     operations::Operations,
     people::People,
     school::School,
@@ -38,6 +39,8 @@ pub struct Ports {
     pub tutoring: Arc<dyn Tutoring>,
     /// The plan, models and health.
     pub operations: Arc<dyn Operations>,
+    /// Jobs of the timetable.
+    pub jobs: Arc<dyn Jobs>,
     /// The OpenAI-compatible side.
     pub completions: Arc<dyn Completions>,
 }
@@ -53,4 +56,5 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     crate::chat::visit(visitor);
     crate::tutoring::visit(visitor);
     crate::operations::visit(visitor);
+    crate::jobs::visit(visitor);
 }

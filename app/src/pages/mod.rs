@@ -13,6 +13,7 @@ pub(crate) mod home_learner;
 pub(crate) mod home_teacher;
 pub(crate) mod import;
 pub(crate) mod import_state;
+pub(crate) mod jobs;
 pub(crate) mod keys;
 pub(crate) mod lesson;
 pub(crate) mod me;

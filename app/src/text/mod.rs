@@ -10,6 +10,7 @@ pub mod errors;
 pub mod format;
 pub mod frame;
 pub mod home;
+pub mod jobs;
 pub mod lesson;
 pub mod people;
 pub mod teach;
@@ -37,6 +38,8 @@ pub struct Texts {
     pub frame: frame::FrameTexts,
     /// The page to start from.
     pub home: home::HomeTexts,
+    /// The timetable of the server's jobs.
+    pub jobs: jobs::JobTexts,
     /// Lessons and all they are made of.
     pub lesson: lesson::LessonTexts,
     /// People, classes, keys.
@@ -56,6 +59,7 @@ static EN: Texts = Texts {
     errors: errors::EN,
     frame: frame::EN,
     home: home::EN,
+    jobs: jobs::EN,
     lesson: lesson::EN,
     people: people::EN,
     teach: teach::EN,

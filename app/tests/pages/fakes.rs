@@ -1,11 +1,11 @@
 //! Services that only know what a page needs to be drawn. What a test does not ask for is refused.
 
-use crate::{content, teaching};
+use crate::{content, teaching, timetable};
 use lyceum_api::{
     ApiError, ApiResult, EventStream, Granted, Nothing, Ports, Role, Viewer, accounts, asking, chat, completions,
     courses::{self, CourseList},
     ids::UserId,
-    imports, operations, people, school, tutoring,
+    imports, jobs, operations, people, school, tutoring,
 };
 use lyceum_app::context::RequestContext;
 use std::sync::Arc;
@@ -52,6 +52,7 @@ fn request_to(fake: Fake) -> RequestContext {
         chats: fake.clone(),
         tutoring: fake.clone(),
         operations: fake.clone(),
+        jobs: fake.clone(),
         completions: fake,
     };
     let anonymous = Viewer::anonymous("127.0.0.1", "en");
@@ -270,6 +271,22 @@ impl operations::Operations for Fake {
     }
     async fn get_queue(&self, _: &Viewer, _: Nothing) -> ApiResult<operations::QueueReport> {
         Ok(operations::QueueReport { running: 3, waiting: 2, tokens_per_s: 118.4 })
+    }
+}
+
+#[async_trait::async_trait]
+impl jobs::Jobs for Fake {
+    async fn list_jobs(&self, _: &Viewer, _: Nothing) -> ApiResult<jobs::JobList> {
+        Ok(timetable::jobs())
+    }
+    async fn start_job(&self, _: &Viewer, _: jobs::JobRef) -> ApiResult<jobs::JobRow> {
+        Err(refused())
+    }
+    async fn set_job_paused(&self, _: &Viewer, _: jobs::PauseJob) -> ApiResult<jobs::JobRow> {
+        Err(refused())
+    }
+    async fn set_job_schedule(&self, _: &Viewer, _: jobs::RescheduleJob) -> ApiResult<jobs::JobRow> {
+        Err(refused())
     }
 }
 

@@ -6,6 +6,7 @@ mod content;
 mod fakes;
 mod render;
 mod teaching;
+mod timetable;
 
 use lyceum_api::Role;
 use render::{Rendered, render};
@@ -48,6 +49,7 @@ const PAGES: &[(&str, Option<Role>, &str)] = &[
     ("/keys", Some(Role::Admin), "keys"),
     ("/plan", Some(Role::Admin), "plan"),
     ("/models", Some(Role::Admin), "models"),
+    ("/jobs", Some(Role::Admin), "jobs"),
     ("/projector", Some(Role::Teacher), "projector"),
     ("/nowhere", Some(Role::Learner), "not-found"),
 ];

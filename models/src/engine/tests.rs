@@ -272,7 +272,7 @@ impl Backend for Faulty {
 }
 
 #[test]
-fn a_fault_loses_only_the_answers_of_that_moment() {
+fn f18_a_fault_loses_only_the_answers_of_that_moment() {
     let parts = scripted::parts(Script::saying("a b c"), 100);
     let backend = Faulty { inner: parts.backend, step: 0, panics_at: 2, fails_at: 4 };
     let parts = Parts { backend: Box::new(backend), ..parts };

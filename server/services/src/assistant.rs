@@ -2,84 +2,121 @@
 
 use lyceum_api::{ApiError, ApiResult, ErrorKind, school::AssistantState};
 use lyceum_models::{Embedder, Engine};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::watch;
+
+/// How long a question waits for a model that rested.
+const WAKES_WITHIN: Duration = Duration::from_secs(30);
+
+/// Loads the model again, on a thread of its own, and puts it into its slot.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// What stands in a slot.
 #[derive(Clone)]
 enum Content<T> {
     Loading,
     Ready(T),
+    /// Unloaded while nobody needs it.
+    Resting {
+        model: String,
+        wake: Wake,
+    },
     Missing(String),
 }
 
 /// A slot for a part that is loaded while the server already answers. Clones share it.
 #[derive(Clone)]
-struct Slot<T>(Arc<RwLock<Content<T>>>);
+struct Slot<T>(Arc<watch::Sender<Content<T>>>);
 
 impl<T: Clone> Slot<T> {
     fn new(content: Content<T>) -> Self {
-        Self(Arc::new(RwLock::new(content)))
+        Self(Arc::new(watch::Sender::new(content)))
     }
     fn read(&self) -> Content<T> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0.borrow().clone()
     }
     fn write(&self, content: Content<T>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = content;
+        self.0.send_replace(content);
     }
 }
 
 /// The slot of the language model.
 #[derive(Clone)]
-pub struct Assistant(Slot<Engine>);
+pub struct Assistant {
+    slot: Slot<Engine>,
+    /// How often the engine was asked for.
+    uses: Arc<AtomicU64>,
+    /// Whether it has rested before: then loading is waited for.
+    woken: Arc<AtomicBool>,
+}
 
 impl Assistant {
+    fn new(content: Content<Engine>) -> Self {
+        Self { slot: Slot::new(content), uses: Arc::default(), woken: Arc::default() }
+    }
+
     /// The model is being loaded.
     pub fn loading() -> Self {
-        Self(Slot::new(Content::Loading))
+        Self::new(Content::Loading)
     }
 
     /// The model is there already.
     pub fn ready(engine: Engine) -> Self {
-        Self(Slot::new(Content::Ready(engine)))
+        Self::new(Content::Ready(engine))
     }
 
     /// There is no model, for this reason (a sentence).
     pub fn missing(reason: impl Into<String>) -> Self {
-        Self(Slot::new(Content::Missing(reason.into())))
+        Self::new(Content::Missing(reason.into()))
     }
 
     /// Puts the loaded model in its place; the one before ends with its last answer.
     pub fn set_ready(&self, engine: Engine) {
-        self.0.write(Content::Ready(engine));
+        self.slot.write(Content::Ready(engine));
     }
 
     /// The model could not be loaded, for this reason (a sentence).
     pub fn set_missing(&self, reason: impl Into<String>) {
-        self.0.write(Content::Missing(reason.into()));
+        self.slot.write(Content::Missing(reason.into()));
     }
 
     /// What everybody may know.
     pub fn state(&self) -> AssistantState {
-        match self.0.read() {
+        match self.slot.read() {
             Content::Loading => AssistantState::Loading,
             Content::Ready(engine) => AssistantState::Ready { model: engine.info().name.clone() },
+            // Whoever asks wakes it: for them it is there.
+            Content::Resting { model, .. } => AssistantState::Ready { model },
             Content::Missing(reason) => AssistantState::Missing { reason },
         }
     }
 
     /// The engine, if it can answer now.
     pub fn current(&self) -> Option<Engine> {
-        match self.0.read() {
+        match self.slot.read() {
             Content::Ready(engine) => Some(engine),
-            Content::Loading | Content::Missing(_) => None,
+            Content::Loading | Content::Resting { .. } | Content::Missing(_) => None,
         }
     }
 
-    /// The engine, or the sentence that says why there is no answer.
-    pub fn engine(&self) -> ApiResult<Engine> {
-        match self.0.read() {
+    /// The engine, or the sentence that says why there is no answer. A model that rests is loaded first.
+    pub async fn engine(&self) -> ApiResult<Engine> {
+        self.uses.fetch_add(1, Ordering::Relaxed);
+        self.wake();
+        if self.woken.load(Ordering::Acquire) {
+            let mut slot = self.slot.0.subscribe();
+            // Whoever waited in vain hears below that it is starting.
+            let _ = tokio::time::timeout(WAKES_WITHIN, slot.wait_for(|now| !matches!(now, Content::Loading))).await;
+        }
+        match self.slot.read() {
             Content::Ready(engine) => Ok(engine),
-            Content::Loading => Err(ApiError::new(
+            Content::Loading | Content::Resting { .. } => Err(ApiError::new(
                 ErrorKind::Unavailable,
                 "assistant_loading",
                 "The assistant is starting. Please try again in a few seconds; search works already.",
@@ -91,6 +128,43 @@ impl Assistant {
                 "The assistant cannot answer because its model is not there. Search and passages still work; please tell your administrator.",
             )),
         }
+    }
+
+    /// How often the engine was asked for since the start.
+    pub fn uses(&self) -> u64 {
+        self.uses.load(Ordering::Relaxed)
+    }
+
+    /// Takes the model out of the memory; tells whether it was there. Answers that run come to their end. `wake` loads
+    /// it again.
+    pub fn rest(&self, wake: Wake) -> bool {
+        self.slot.0.send_if_modified(|now| {
+            let Content::Ready(engine) = now else { return false };
+            let model = engine.info().name.clone();
+            *now = Content::Resting { model, wake };
+            true
+        })
+    }
+
+    /// Loads a model that rests, in the background. True if it is on its way now.
+    pub fn wake(&self) -> bool {
+        let mut work = None;
+        let woken = self.slot.0.send_if_modified(|now| {
+            let Content::Resting { wake, .. } = now else { return false };
+            work = Some(Arc::clone(wake));
+            *now = Content::Loading;
+            true
+        });
+        if let Some(work) = work {
+            self.woken.store(true, Ordering::Release);
+            work();
+        }
+        woken
+    }
+
+    /// Whether the model rests.
+    pub fn is_resting(&self) -> bool {
+        matches!(self.slot.read(), Content::Resting { .. })
     }
 }
 
@@ -128,7 +202,7 @@ impl EmbedderSlot {
     pub fn current(&self) -> Option<Embedder> {
         match self.0.read() {
             Content::Ready(embedder) => Some(embedder),
-            Content::Loading | Content::Missing(_) => None,
+            Content::Loading | Content::Resting { .. } | Content::Missing(_) => None,
         }
     }
 
@@ -136,7 +210,7 @@ impl EmbedderSlot {
     pub fn problem(&self) -> Option<String> {
         match self.0.read() {
             Content::Missing(reason) => Some(reason),
-            Content::Loading | Content::Ready(_) => None,
+            Content::Loading | Content::Resting { .. } | Content::Ready(_) => None,
         }
     }
 }

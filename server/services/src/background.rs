@@ -1,30 +1,36 @@
 //! What runs beside the requests: indexing what is missing, and tidying up.
 
-use crate::{Services, chat::purge_conversations, courses::purge_courses};
-use std::time::Duration;
+use crate::{Services, plan::resident_bytes};
+use std::{sync::Arc, time::Duration};
 use tokio::task::JoinHandle;
 
+/// How often the memory is looked at.
+const MEMORY_LOOK: Duration = Duration::from_secs(5);
 /// How often counters and keys are tidied.
 const MINUTE: Duration = Duration::from_mins(1);
-/// How often sign-ins, courses and conversations that are over are removed.
-const HOUR: Duration = Duration::from_hours(1);
 
 impl Services {
     /// Starts what runs beside the requests. Abort the handles to end it.
     pub fn spawn_background(&self) -> Vec<JoinHandle<()>> {
-        let (every_minute, hourly) = (self.clone(), self.clone());
+        let (every_minute, watching) = (self.clone(), self.clone());
         vec![
             tokio::spawn(async move {
                 note(every_minute.importing.index_missing().await, "courses that were not in the search index");
                 loop {
                     tokio::time::sleep(MINUTE).await;
                     note(every_minute.plan.tidy().await, "counters of the plan");
+                    every_minute.cache.tidy();
                 }
             }),
+            self.timetable.spawn(),
             tokio::spawn(async move {
                 loop {
-                    tokio::time::sleep(HOUR).await;
-                    hourly.remove_what_is_over().await;
+                    if let Some(bytes) = resident_bytes()
+                        && watching.plan.note_memory(bytes)
+                    {
+                        watching.cache.clear();
+                    }
+                    tokio::time::sleep(MEMORY_LOOK).await;
                 }
             }),
         ]
@@ -32,14 +38,12 @@ impl Services {
 
     /// Writes down what is only in memory. Call it last, before the store is closed.
     pub async fn close(&self) {
+        self.timetable.close().await;
+        let (cache, folder) = (Arc::clone(&self.cache), self.deps.paths.cache.clone());
+        let tokens = self.sessions.remembered_tokens();
+        let saved = tokio::task::spawn_blocking(move || cache.save(&folder, tokens)).await;
+        note(saved.unwrap_or_else(|error| Err(std::io::Error::other(error))), "the cache for the next start");
         note(self.plan.return_leases().await, "requests that were handed out but not used");
-    }
-
-    async fn remove_what_is_over(&self) {
-        let now_s = self.deps.clock.now().as_second();
-        note(self.sessions.tidy().await, "sign-ins that are over");
-        note(purge_courses(&self.deps.store, &self.deps.index, now_s).await, "courses deleted long ago");
-        note(purge_conversations(&self.deps.store, now_s).await, "conversations deleted long ago");
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     assistant::{Assistant, EmbedderSlot},
+    cache::Cache,
     clock::Clock,
     deps::Deps,
     entropy::{Entropy, new_id},
@@ -21,6 +22,7 @@ pub(crate) struct Basis {
     pub(crate) assistant: Assistant,
     pub(crate) embedder: EmbedderSlot,
     pub(crate) plan: Arc<Plan>,
+    pub(crate) cache: Arc<Cache>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
 }
@@ -33,6 +35,7 @@ impl Basis {
             assistant: deps.assistant.clone(),
             embedder: deps.embedder.clone(),
             plan: Arc::clone(&deps.plan),
+            cache: Arc::clone(&deps.cache),
             clock: Arc::clone(&deps.clock),
             entropy: Arc::clone(&deps.entropy),
         }

@@ -1,14 +1,17 @@
 //! Joins the services: from what they stand on to the ports that HTTP and pages call.
 
 use crate::{
-    accounts, asking, chat, completions, courses,
+    accounts, asking,
+    cache::Cache,
+    chat, completions, courses,
     courses::media::Signer,
     deps::Deps,
     entropy::random,
     faults::ServicesError,
     imports::{ImportPorts, Importing},
+    jobs::{self, ManagedJobs, Timetable},
     operations, people,
-    plan::Plan,
+    plan::{Plan, folder_bytes},
     register::Register,
     school::{self, DemoCourse},
     sessions::Sessions,
@@ -28,6 +31,10 @@ pub struct Services {
     pub plan: Arc<Plan>,
     /// Imports and exports for the command line.
     pub importing: Arc<Importing>,
+    /// Search results and stored answers.
+    pub cache: Arc<Cache>,
+    /// What the server does by itself.
+    pub timetable: Arc<Timetable>,
     pub(crate) deps: Arc<Deps>,
 }
 
@@ -49,6 +56,7 @@ pub async fn build(deps: Deps) -> Result<Services, ServicesError> {
         uploads: Arc::clone(&imports) as _,
         courses: Arc::clone(&courses),
     });
+    let timetable = jobs::new(&deps, &importing, &sessions);
     let ports = Ports {
         school: school::new(&deps, &register, demo_course),
         accounts: accounts::new(&register),
@@ -60,11 +68,17 @@ pub async fn build(deps: Deps) -> Result<Services, ServicesError> {
         chats: chat::new(&deps),
         tutoring: tutoring::new(&deps),
         operations: operations::new(&deps),
+        jobs: Arc::new(ManagedJobs(Arc::clone(&timetable))),
         completions: completions::new(&deps),
     };
-    let plan = Arc::clone(&deps.plan);
+    let (plan, cache) = (Arc::clone(&deps.plan), Arc::clone(&deps.cache));
+    let (loading, folder) = (Arc::clone(&cache), deps.paths.cache.clone());
+    let tokens = tokio::task::spawn_blocking(move || loading.load(&folder)).await.unwrap_or_default();
+    for token in tokens {
+        sessions.warm(token);
+    }
     tell_use(&plan, &deps, &sessions);
-    Ok(Services { ports, sessions, plan, importing, deps: Arc::new(deps) })
+    Ok(Services { ports, sessions, plan, importing, cache, timetable, deps: Arc::new(deps) })
 }
 
 /// Tells the plan the use of limits that others look after.
@@ -77,6 +91,9 @@ fn tell_use(plan: &Plan, deps: &Deps, sessions: &Arc<Sessions>) {
         let engine = assistant.current().map_or(0, |engine| engine.info().memory_bytes + engine.load_now().cache_bytes);
         Some(engine + if embedder.current().is_some() { embedder_bytes } else { 0 })
     });
-    let sessions = Arc::clone(sessions);
-    plan.observe(PlanLimit::CacheMemory, move || Some(sessions.remembered() * REMEMBERED_BYTES));
+    let (sessions, cache) = (Arc::clone(sessions), Arc::clone(&deps.cache));
+    plan.observe(PlanLimit::CacheMemory, move || Some(sessions.remembered() * REMEMBERED_BYTES + cache.bytes()));
+    let (folder, cache) = (deps.paths.cache.clone(), Arc::clone(&deps.cache));
+    plan.observe(PlanLimit::CacheOperations, move || Some(cache.operations()));
+    plan.observe(PlanLimit::CacheDisk, move || Some(folder_bytes(&folder)));
 }

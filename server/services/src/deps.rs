@@ -2,9 +2,11 @@
 
 use crate::{
     accounts::HashingCost,
-    assistant::{Assistant, EmbedderSlot},
+    assistant::{Assistant, EmbedderSlot, Wake},
+    cache::Cache,
     clock::Clock,
     entropy::Entropy,
+    jobs::HeldBack,
     plan::Plan,
 };
 use bytes::Bytes;
@@ -12,7 +14,7 @@ use lyceum_models::catalog::Catalog;
 use lyceum_parsers::worker::Workers;
 use lyceum_search::Index;
 use lyceum_storage::Store;
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 /// The folders of one installation.
 #[derive(Clone, Debug)]
@@ -27,6 +29,8 @@ pub struct Paths {
     pub backups: PathBuf,
     /// The search index.
     pub index: PathBuf,
+    /// The cache between two runs of the server.
+    pub cache: PathBuf,
 }
 
 impl Paths {
@@ -38,6 +42,7 @@ impl Paths {
             models: data.join("models"),
             backups: data.join("backups"),
             index: data.join("index"),
+            cache: data.join("cache"),
             data,
         }
     }
@@ -61,6 +66,36 @@ pub struct DemoFile {
     pub bytes: Bytes,
 }
 
+/// How the timetable is set.
+#[derive(Clone)]
+pub struct JobSettings {
+    /// When heavy jobs may start: from and until, in minutes of the local day; may go over midnight.
+    pub night: (u16, u16),
+    /// The minute of the local day at which the models are ready for the first lesson.
+    pub models_ready: u16,
+    /// For how long the assistant must be unused before its model leaves the memory; none for never.
+    pub models_rest_after: Option<Duration>,
+    /// Loads the assistant's model again after it rested; none if it never rests.
+    pub wake_models: Option<Wake>,
+    /// For how long questions to the courses are kept; none for ever.
+    pub questions_kept: Option<Duration>,
+    /// Why heavy jobs should wait; none to ask plan, assistant and machine.
+    pub held_back: Option<HeldBack>,
+}
+
+impl Default for JobSettings {
+    fn default() -> Self {
+        Self {
+            night: (22 * 60, 5 * 60),
+            models_ready: 7 * 60,
+            models_rest_after: None,
+            wake_models: None,
+            questions_kept: None,
+            held_back: None,
+        }
+    }
+}
+
 /// Everything that the services are built from.
 pub struct Deps {
     /// The store.
@@ -75,6 +110,8 @@ pub struct Deps {
     pub embedder: EmbedderSlot,
     /// The plan, enforced.
     pub plan: Arc<Plan>,
+    /// The cache.
+    pub cache: Arc<Cache>,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -93,6 +130,8 @@ pub struct Deps {
     pub demo_course: Arc<[DemoFile]>,
     /// How much work a password costs; [`HashingCost::default`] except in tests.
     pub hashing: HashingCost,
+    /// How the timetable is set.
+    pub jobs: JobSettings,
     /// The server's version.
     pub version: String,
 }

@@ -56,6 +56,28 @@ pub(crate) fn film(seconds: u32) -> Vec<u8> {
     [boxed("ftyp", b"isom\0\0\x02\0"), boxed("moov", &track), boxed("mdat", &[7; 100])].concat()
 }
 
+/// The record of a course without anything in it.
+pub(crate) fn bare_record() -> lyceum_storage::records::courses::CourseRecord {
+    lyceum_storage::records::courses::CourseRecord {
+        id: CourseId(0),
+        title: "Plants".to_owned(),
+        title_given: false,
+        summary: String::new(),
+        summary_given: false,
+        language: "en".to_owned(),
+        cover: None,
+        published: true,
+        owner: None,
+        created_s: 0,
+        changed_s: 0,
+        deleted_s: None,
+        lessons: Vec::new(),
+        passages: 0,
+        stored_bytes: 0,
+        sequence: 0,
+    }
+}
+
 /// Where the parsers' child is; [`build_worker`] puts it there.
 pub(crate) fn worker_path() -> PathBuf {
     let exe = std::env::current_exe().unwrap();

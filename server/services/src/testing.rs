@@ -1,9 +1,10 @@
 //! A whole school for tests: real store and index in a temporary folder, a clock that stands still, a scripted model.
 
 use crate::{
-    Assistant, Credential, Deps, EmbedderSlot, Paths, RequestFacts, SchoolDefaults, Services,
+    Assistant, Credential, Deps, EmbedderSlot, JobSettings, Paths, RequestFacts, SchoolDefaults, Services,
     accounts::HashingCost,
     build,
+    cache::{Cache, CacheBounds},
     clock::{Clock, ManualClock},
     entropy::SeededEntropy,
     plan::{FreeSpace, Limits, Plan, PlanSettings},
@@ -45,6 +46,7 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) script: Script,
     pub(crate) free_space: FreeSpace,
+    pub(crate) jobs: JobSettings,
 }
 
 impl Default for Settings {
@@ -53,6 +55,7 @@ impl Default for Settings {
             limits: Limits::default(),
             script: Script::saying("A leaf makes sugar from light."),
             free_space: Arc::new(|| Some(1 << 50)),
+            jobs: JobSettings { held_back: Some(Arc::new(|| None)), ..JobSettings::default() },
         }
     }
 }
@@ -92,6 +95,7 @@ impl TestSchool {
             free_space: Some(settings.free_space),
         });
         let plan = plan.await.unwrap();
+        let bounds = CacheBounds { memory: 64 << 20, disk: 64 << 20, life: Duration::from_hours(1) };
         let assistant = Assistant::ready(Engine::scripted(settings.script));
         let services = build(Deps {
             store: store.clone(),
@@ -99,6 +103,7 @@ impl TestSchool {
             workers: Workers::new(crate::test_course::worker_path()),
             assistant: assistant.clone(),
             embedder: EmbedderSlot::ready(Embedder::scripted()),
+            cache: Cache::new(Arc::clone(&clock) as Arc<dyn Clock>, bounds),
             plan,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             entropy,
@@ -109,6 +114,7 @@ impl TestSchool {
             catalog: Arc::new(Catalog { models: Vec::new() }),
             demo_course: Arc::from([]),
             hashing: HashingCost::for_tests(),
+            jobs: settings.jobs,
             version: "0.0.0".to_owned(),
         })
         .await

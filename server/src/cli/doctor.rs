@@ -16,13 +16,16 @@ pub struct Doctor {
     /// As JSON
     #[arg(long)]
     json: bool,
+    /// Put in order what can be without losing anything
+    #[arg(long)]
+    fix: bool,
 }
 
 impl Doctor {
     /// Does it. Fails if a check failed.
     pub fn run(self) -> ServerResult<ExitCode> {
         let config = self.place.settings(&[])?;
-        let checks = runtime()?.block_on(doctor::run(&config));
+        let checks = runtime()?.block_on(doctor::run(&config, self.fix));
         let failed = checks.iter().filter(|check| check.state == State::Failed).count();
         if self.json {
             out::json(&checks)?;
@@ -30,12 +33,16 @@ impl Doctor {
             for check in &checks {
                 let mark = match check.state {
                     State::Fine => "ok  ",
+                    State::Fixed => "FIXED",
                     State::Warning => "WARN",
                     State::Failed => "FAIL",
                 };
                 out::line(&format!("{mark}  {}: {}", check.name, check.found))?;
                 if !check.advice.is_empty() {
                     out::line(&format!("      {}", check.advice))?;
+                }
+                if check.fixable && check.state != State::Fixed {
+                    out::line("      `lyceum doctor --fix` does this.")?;
                 }
             }
             let summary = match failed {

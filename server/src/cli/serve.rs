@@ -39,7 +39,7 @@ impl Serve {
     pub fn run(self) -> ServerResult<()> {
         let started = Instant::now();
         let config = self.place.settings(&[("http.listen", self.listen), ("ai.backend", self.backend)])?;
-        telemetry::start(&config.telemetry);
+        telemetry::start(&config.telemetry, Some(&config.storage.logs()));
         runtime()?.block_on(async {
             let running = start(config, Overrides::default()).await?;
             out::line(&welcome(&running, started).await?)?;

@@ -16,6 +16,11 @@ impl Storage {
     pub fn folder(&self) -> PathBuf {
         if self.data.as_os_str().is_empty() { default_folder(|name| std::env::var_os(name)) } else { self.data.clone() }
     }
+
+    /// Where log files lie.
+    pub fn logs(&self) -> PathBuf {
+        self.folder().join("logs")
+    }
 }
 
 /// `$XDG_DATA_HOME/lyceum`, `~/.local/share/lyceum`, or `lyceum-data` here where there is no home.

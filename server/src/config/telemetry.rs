@@ -12,9 +12,16 @@ pub struct Telemetry {
     pub level: String,
     /// `pretty`, `json`, or `auto`: pretty on a terminal, JSON elsewhere.
     pub format: String,
+    /// MiB for log files in the data folder, all together; 0 for none.
+    pub files_mib: u32,
 }
 
 impl Telemetry {
+    /// Bytes for log files, all together; none where none are written.
+    pub fn files_budget(&self) -> Option<u64> {
+        (self.files_mib > 0).then(|| u64::from(self.files_mib) << 20)
+    }
+
     /// Values that the type alone does not rule out.
     pub fn check(&self) -> ServerResult<()> {
         if !matches!(self.format.as_str(), "auto" | "pretty" | "json") {

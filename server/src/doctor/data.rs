@@ -1,6 +1,6 @@
 //! Checks of the data folder: rights, space, lock, and all that is stored.
 
-use super::Check;
+use super::{Check, Fix};
 use crate::{config::Config, wiring::console_socket};
 use lyceum_search::{Index, IndexState};
 use lyceum_services::plan::{free_bytes, spoken_bytes};
@@ -37,7 +37,8 @@ pub fn folder(config: &Config) -> Check {
     let folder = config.storage.folder();
     let shown = folder.display().to_string();
     if !folder.exists() {
-        return Check::warning("data folder", format!("{shown} does not exist yet"), "`lyceum serve` makes it.");
+        return Check::warning("data folder", format!("{shown} does not exist yet"), "`lyceum serve` makes it.")
+            .with_fix(Fix::MakeFolder(folder));
     }
     let probe = folder.join(".doctor");
     let written = std::fs::write(&probe, "x").and_then(|()| std::fs::remove_file(&probe));
@@ -127,6 +128,7 @@ fn index(folder: &Path) -> Check {
             "search index",
             error.to_string(),
             "Remove the folder `index`: it is built again at the next start.",
-        ),
+        )
+        .with_fix(Fix::Remove(path)),
     }
 }

@@ -23,6 +23,23 @@ pub fn cores() -> Check {
     }
 }
 
+/// Instructions that answers are computed with.
+pub fn instructions() -> Check {
+    const NAME: &str = "instructions";
+    #[cfg(target_arch = "x86_64")]
+    {
+        if std::arch::is_x86_feature_detected!("avx512vnni") {
+            return Check::fine(NAME, "AVX-512 VNNI: the fastest way");
+        }
+        if std::arch::is_x86_feature_detected!("avx2") {
+            return Check::fine(NAME, "AVX2");
+        }
+        Check::warning(NAME, "neither AVX2 nor AVX-512", "Answers will be slow on this processor.")
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    Check::fine(NAME, std::env::consts::ARCH)
+}
+
 /// Enough memory for the plan.
 pub fn memory(config: &Config) -> Check {
     let limits = [PlanLimit::AiMemory, PlanLimit::WebMemory, PlanLimit::CacheMemory];

@@ -2,7 +2,24 @@
 
 use super::{Check, data::Server};
 use crate::{config::Config, http::bundle_name};
+use lyceum_api::plan::PlanLimit;
 use tokio::net::{TcpListener, TcpStream};
+
+/// What runs.
+pub fn version() -> Check {
+    let place = std::env::current_exe().map_or_else(|_| "unknown place".to_owned(), |path| path.display().to_string());
+    Check::fine("program", format!("Lyceum {}, {place}", env!("CARGO_PKG_VERSION")))
+}
+
+/// Which settings differ from the defaults. Wrong ones have ended the command before.
+pub fn settings(config: &Config) -> Check {
+    let changed = PlanLimit::ALL.iter().filter(|limit| config.limits.figure(**limit) != limit.figure());
+    let names: Vec<&str> = changed.map(|limit| limit.name()).collect();
+    match names.as_slice() {
+        [] => Check::fine("settings", "the published plan"),
+        names => Check::fine("settings", format!("in order; limits of this school's own: {}", names.join(", "))),
+    }
+}
 
 /// The browser half is inside.
 pub fn bundle() -> Check {

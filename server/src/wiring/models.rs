@@ -8,7 +8,7 @@ use lyceum_models::{
     catalog::{self as files, Catalog},
 };
 use lyceum_services::{
-    assistant::{Assistant, EmbedderSlot},
+    assistant::{Assistant, EmbedderSlot, Wake},
     clock::Clock,
 };
 use std::{
@@ -58,6 +58,22 @@ impl Slots {
         };
         let spawned = std::thread::Builder::new().name("load-models".to_owned()).spawn(work);
         spawned.map(drop).map_err(crate::error::ServerError::io("Cannot start a thread"))
+    }
+
+    /// Loads the assistant again after it rested, on a thread of its own.
+    pub(super) fn waker(&self, config: &Config, clock: &Arc<dyn Clock>) -> Wake {
+        let (slots, config, clock) = (self.clone(), config.clone(), Arc::clone(clock));
+        Arc::new(move || {
+            let (slots, config, clock) = (slots.clone(), config.clone(), Arc::clone(&clock));
+            let slot = slots.assistant.clone();
+            let work = move || match catalog() {
+                Ok(catalog) => slots.load_engine(&config, &catalog, &models_folder(&config), &clock),
+                Err(error) => slots.assistant.set_missing(error.to_string()),
+            };
+            if let Err(error) = std::thread::Builder::new().name("wake-model".to_owned()).spawn(work) {
+                slot.set_missing(format!("The assistant's model cannot be loaded: {error}."));
+            }
+        })
     }
 
     fn load_engine(&self, config: &Config, catalog: &Catalog, folder: &Path, clock: &Arc<dyn Clock>) {

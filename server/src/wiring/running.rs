@@ -17,6 +17,7 @@ use axum::Router;
 use lyceum_services::{
     Services,
     entropy::{Entropy, random},
+    plan::{fitted_memory, memory_limit},
 };
 use lyceum_storage::Store;
 use std::{
@@ -57,6 +58,7 @@ pub struct Running {
 
 /// Starts a server. It answers when this returns; models are loaded meanwhile.
 pub async fn start(config: Config, overrides: Overrides) -> ServerResult<Running> {
+    let config = within_this_machine(config);
     let data = Data::open(&config).await?;
     let listener = listen::open(config.http.listen).await;
     let listen_on = config.http.listen.to_string();
@@ -99,6 +101,22 @@ pub async fn start(config: Config, overrides: Overrides) -> ServerResult<Running
         console,
         drain: Duration::from_secs(config.http.drain_s),
     })
+}
+
+/// The plan's memory in its ratio, where this machine or container has less.
+fn within_this_machine(mut config: Config) -> Config {
+    let machine = memory_limit();
+    let fitted = machine.and_then(|bytes| fitted_memory(|limit| config.limits.figure(limit), bytes));
+    if let Some(figures) = fitted {
+        tracing::warn!(
+            machine,
+            "this machine has less memory than the plan: each part gets its share of what is there"
+        );
+        for (limit, bytes) in figures {
+            config.limits = config.limits.with(limit, bytes);
+        }
+    }
+    config
 }
 
 /// Two groups of four letters and digits that cannot be mistaken for each other: 40 random bits.

@@ -4,13 +4,15 @@ use super::{
     citations::Citations,
     compose::{LONGEST_ANSWER, compose},
     evidence::is_covered,
-    find::{Wanted, courses_to_search, find},
+    find::{Wanted, courses_to_search, find, scope_of},
+    kept_answer::KeptAnswer,
     passage_view::passage,
     store_question::{Asked, answer_with_links, store_question},
 };
 use crate::{
     answers::{Answer, End, Filter, Reader, give_back_unused, reader, submit},
     basis::Basis,
+    cache::Scope,
     plan::Permit,
     rights::require_user,
 };
@@ -48,6 +50,7 @@ pub(super) async fn ask(basis: &Basis, who: &Viewer, input: AskForm) -> ApiResul
         return Err(ApiError::invalid("question", "question_length", message));
     }
     let courses = courses_to_search(basis, who, input.course)?;
+    let scope = scope_of(basis, &courses);
     let wanted = Wanted { text: question.clone(), courses, limit: SHOWN_PASSAGES, prefer_lesson: input.lesson };
     let mut hits = find(basis, wanted).await?.hits;
     let covered = is_covered(&question, &hits);
@@ -70,6 +73,7 @@ pub(super) async fn ask(basis: &Basis, who: &Viewer, input: AskForm) -> ApiResul
             covered,
         },
         hits,
+        scope,
     };
     tokio::spawn(task.run(reader));
     Ok(stream)
@@ -80,6 +84,7 @@ struct Task {
     who: Viewer,
     asked: Asked,
     hits: Vec<Hit>,
+    scope: Scope,
 }
 
 impl Task {
@@ -99,6 +104,10 @@ impl Task {
     }
 
     async fn answer(&self, reader: &Reader) -> Option<StreamEvent> {
+        let kept = KeptAnswer::key(&self.basis, self.scope, &self.asked.question, &self.hits);
+        if let Some(answer) = kept.and_then(|key| self.basis.cache.get::<KeptAnswer>(&key)) {
+            return self.answer_again(reader, answer).await;
+        }
         let (mut answer, permit) = match self.prepare().await {
             Ok(prepared) => prepared,
             // The passages stay with the reader, and the question with the teacher.
@@ -118,6 +127,10 @@ impl Task {
         match (stored, end) {
             (Err(error), _) | (_, End::Failed(error)) => Some(StreamEvent::Failed(error)),
             (Ok(()), End::Complete(reason)) => {
+                if let Some(key) = kept.filter(|_| reason == FinishReason::Stop && !text.is_empty()) {
+                    let answer = KeptAnswer { text: text.to_owned(), cited: cited.clone(), covered: asked.covered };
+                    self.basis.cache.put(key, &answer);
+                }
                 let html = answer_with_links(text, &self.asked.passages, &cited);
                 Some(StreamEvent::Done(self.finished(html, cited, reason)))
             }
@@ -125,9 +138,22 @@ impl Task {
         }
     }
 
+    /// Gives an answer that was written before, from the same passages: no place, no interaction, no model.
+    async fn answer_again(&self, reader: &Reader, answer: KeptAnswer) -> Option<StreamEvent> {
+        let KeptAnswer { text, cited, covered } = answer;
+        let asked = Asked { covered, ..self.asked.clone() };
+        if let Err(error) = store_question(&self.basis, &asked, &text, &cited).await {
+            return Some(StreamEvent::Failed(error));
+        }
+        let html = answer_with_links(&text, &self.asked.passages, &cited);
+        // A reader that has left misses it; it is stored all the same.
+        let _ = reader.tell(StreamEvent::Text { text }).await;
+        Some(StreamEvent::Done(self.finished(html, cited, FinishReason::Stop)))
+    }
+
     async fn prepare(&self) -> ApiResult<(Answer<Citations>, Permit)> {
         let basis = &self.basis;
-        let engine = basis.assistant.engine()?;
+        let engine = basis.assistant.engine().await?;
         let permit = basis.plan.enter(ServiceClass::Ask, self.user())?;
         let reservation = basis.plan.reserve_ai(&self.who).await?;
         let prompt = compose(&engine, &self.asked.question, &self.hits);

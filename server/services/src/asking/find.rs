@@ -2,6 +2,7 @@
 
 use crate::{
     basis::Basis,
+    cache::Scope,
     courses::access::{open_course, open_courses},
 };
 use lyceum_api::{
@@ -25,6 +26,17 @@ pub(super) fn courses_to_search(basis: &Basis, who: &Viewer, only: Option<Course
         Some(course) => Ok(vec![open_course(basis, who, course)?]),
         None => open_courses(basis, who),
     }
+}
+
+/// Whose rights what is found was found with, and in which state of courses and index.
+pub(super) fn scope_of(basis: &Basis, courses: &[CourseRecord]) -> Scope {
+    let index = |course: &CourseRecord| {
+        let (vectors, passages) = basis.index.vector_counts(course.id.0);
+        // Without the embedder the same index gives other results.
+        let by_meaning = u64::from(basis.embedder.current().is_some());
+        (vectors as u64) << 33 | (passages as u64) << 1 | by_meaning
+    };
+    Scope::of_courses(courses.iter().map(|course| (course, index(course))))
 }
 
 /// Whether the index lacks passages of these courses at the moment.

@@ -5,6 +5,8 @@ mod citations;
 mod compose;
 mod evidence;
 mod find;
+mod forget_questions;
+mod kept_answer;
 mod list_questions;
 mod passage_view;
 mod questions_for_teacher;
@@ -21,6 +23,7 @@ use lyceum_api::{
 };
 use std::sync::Arc;
 
+pub(crate) use forget_questions::forget_questions;
 pub(crate) use questions_for_teacher::{QuestionsToday, questions_for_teacher};
 
 /// The implementation of [`Asking`].

@@ -1,10 +1,14 @@
 //! Finds passages, and tells where a passage stands in its lesson.
 
 use super::{
-    find::{Wanted, courses_to_search, find, is_incomplete, unavailable},
+    find::{Wanted, courses_to_search, find, is_incomplete, scope_of, unavailable},
     passage_view::passage,
 };
-use crate::{basis::Basis, courses::access::open_course};
+use crate::{
+    basis::Basis,
+    cache::{CacheArea, CacheKey},
+    courses::access::open_course,
+};
 use lyceum_api::{
     ApiError, ApiResult, Viewer,
     asking::{PassagePlace, SearchQuery, SearchResults},
@@ -38,10 +42,17 @@ pub(super) async fn search(basis: &Basis, who: &Viewer, input: SearchQuery) -> A
     }
     let courses = courses_to_search(basis, who, input.course)?;
     let incomplete = is_incomplete(basis, &courses);
+    let scope = scope_of(basis, &courses);
+    let key = CacheKey::new(CacheArea::Search, scope, &[text.as_bytes(), &limit.to_le_bytes()]);
+    if let Some(found) = basis.cache.get::<SearchResults>(&key) {
+        return Ok(SearchResults { incomplete, ..found });
+    }
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let found = find(basis, Wanted { text, courses, limit, prefer_lesson: None }).await?;
     let passages = found.hits.into_iter().map(passage).collect();
-    Ok(SearchResults { passages, guessed: found.guessed, incomplete })
+    let results = SearchResults { passages, guessed: found.guessed, incomplete };
+    basis.cache.put(key, &results);
+    Ok(results)
 }
 
 /// Tells where a passage stands, if the person may open its course.

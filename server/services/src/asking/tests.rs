@@ -19,6 +19,9 @@ fn form(question: &str) -> AskForm {
     AskForm { question: question.to_owned(), course: None, lesson: None }
 }
 
+/// Covered as well, and never answered before.
+const ANOTHER: &str = "Does a leaf make its sugar from water and carbon dioxide?";
+
 async fn ask(school: &TestSchool, who: &Viewer, question: &str) -> Vec<StreamEvent> {
     events(school.services.ports.asking.ask(who, form(question)).await.unwrap()).await
 }
@@ -98,10 +101,13 @@ async fn without_a_model_or_places_the_passages_come_with_a_sentence() {
     school.plants(&admin).await;
     let learner = school.person(&admin, "Lea Learner", Role::Learner).await;
     assert!(matches!(ask(&school, &learner, QUESTION).await.last(), Some(StreamEvent::Done(_))));
-    let told = ask(&school, &learner, QUESTION).await;
+    let told = ask(&school, &learner, ANOTHER).await;
     assert!(matches!(&told[0], StreamEvent::Passages { passages, covered: true } if !passages.is_empty()));
     let Some(StreamEvent::Failed(error)) = told.last() else { panic!("{told:?}") };
     assert_eq!((error.kind, error.code.as_str()), (ErrorKind::LimitReached, "person_ai_interactions"));
+
+    // What was answered before is answered all the same.
+    assert!(matches!(ask(&school, &learner, QUESTION).await.last(), Some(StreamEvent::Done(_))));
 
     school.assistant.set_missing("The file is not there.");
     let told = ask(&school, &admin, QUESTION).await;
@@ -123,4 +129,69 @@ async fn questions_have_bounds() {
     assert_eq!(asking.search(&admin, long).await.unwrap_err().code, "query_length");
     let greedy = SearchQuery { q: "x".to_owned(), course: None, limit: Some(51) };
     assert_eq!(asking.search(&admin, greedy).await.unwrap_err().code, "limit_range");
+}
+
+#[tokio::test]
+async fn the_same_question_with_the_same_rights_gets_the_kept_answer() {
+    let (school, admin, _) =
+        TestSchool::set_up_with(saying("A leaf makes sugar from water and carbon dioxide [1].")).await;
+    let course = school.plants(&admin).await;
+    let lea = school.person(&admin, "Lea Learner", Role::Learner).await;
+    let ben = school.person(&admin, "Ben Learner", Role::Learner).await;
+    let first = ask(&school, &lea, QUESTION).await;
+    let again = ask(&school, &ben, &format!("  {}", QUESTION.replace(' ', "  "))).await;
+    assert_eq!(text_of(&again), text_of(&first));
+    let Some(StreamEvent::Done(done)) = again.last() else { panic!("{again:?}") };
+    assert_eq!((done.left_today, done.citations.as_slice()), (100, &[1][..]), "no model ran, so it cost nothing");
+    let area = || school.services.cache.area_use(crate::cache::CacheArea::Answers);
+    assert_eq!((area().hits, area().misses), (1, 1));
+    let mine = school.services.ports.asking.list_my_questions(&ben, Nothing {}).await.unwrap().questions;
+    assert_eq!(mine.len(), 1, "it is Ben's own question");
+
+    // Other rights: the course is hidden from learners, the admin still sees it.
+    let hide = ChangeCourse { course, title: None, summary: None, published: Some(false) };
+    school.services.ports.courses.change_course(&admin, hide).await.unwrap();
+    let hidden = ask(&school, &ben, QUESTION).await;
+    assert!(matches!(hidden[0], StreamEvent::Passages { covered: false, .. }), "{hidden:?}");
+    assert!(!text_of(&hidden).contains("sugar"));
+    assert_eq!(area().hits, 1);
+}
+
+#[tokio::test]
+async fn search_results_are_kept_for_the_same_rights_alone() {
+    let (school, admin, _) = TestSchool::set_up().await;
+    let course = school.plants(&admin).await;
+    let lea = school.person(&admin, "Lea Learner", Role::Learner).await;
+    let search = async |who: &Viewer| {
+        let query = SearchQuery { q: "sugar".to_owned(), course: None, limit: None };
+        school.services.ports.asking.search(who, query).await.unwrap()
+    };
+    let first = search(&lea).await;
+    assert_eq!(search(&lea).await, first);
+    let area = || school.services.cache.area_use(crate::cache::CacheArea::Search);
+    assert_eq!((area().hits, area().misses), (1, 1));
+    let hide = ChangeCourse { course, title: None, summary: None, published: Some(false) };
+    school.services.ports.courses.change_course(&admin, hide).await.unwrap();
+    assert!(search(&lea).await.passages.is_empty());
+    assert!(!search(&admin).await.passages.is_empty());
+}
+
+#[tokio::test]
+async fn a_restart_logs_nobody_out_and_starts_warm() {
+    let (school, admin, done) = TestSchool::set_up_with(saying("A leaf makes sugar [1].")).await;
+    let _ = done;
+    school.plants(&admin).await;
+    let sign_in = lyceum_api::accounts::SignIn { name: "Ada Admin".into(), secret: "tall green ladder".into() };
+    let granted = school.services.ports.accounts.sign_in(&school.visitor(), sign_in).await.unwrap();
+    let token = crate::testing::token(&granted);
+    assert_eq!(school.viewer(&token).user, admin.user);
+    ask(&school, &admin, QUESTION).await;
+    school.services.cache.tidy();
+    let kept = school.services.cache.len();
+    assert!(kept > 0);
+    school.services.close().await;
+    let school = school.restart().await;
+    assert_eq!(school.services.cache.len(), kept);
+    assert!(!school.services.sessions.remembered_tokens().is_empty(), "people are remembered");
+    assert_eq!(school.viewer(&token).user, admin.user, "and nobody has to sign in again");
 }

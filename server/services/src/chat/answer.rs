@@ -1,6 +1,6 @@
 //! Runs an answer of the chat and stores what came of it, whether the reader stays or leaves.
 
-use super::running::RunningAnswer;
+use super::{packed::unpack_in, running::RunningAnswer};
 use crate::{
     answers::{Answer, End, Plain, Reader, answer_html, give_back_unused, reader},
     basis::Basis,
@@ -11,6 +11,7 @@ use lyceum_api::{
     ApiResult, EventStream, StreamEvent,
     chat::Author,
     ids::{ConversationId, MessageId, UserId},
+    plan::PlanLimit,
     stream::{FinishReason, Finished},
 };
 use lyceum_models::Generation;
@@ -77,11 +78,13 @@ async fn store(basis: &Basis, place: Place, text: &str, interrupted: bool) -> Ap
     let stored = basis.store.transact(move |tx| -> Result<_, Refusal> {
         // Purged while the answer was written: there is no place for it any more.
         let Some(mut record) = tx.get::<ConversationRecord>(&(user, conversation))? else { return Ok(None) };
+        unpack_in(tx, conversation)?;
         record.messages = record.messages.max(number + 1);
         record.changed_s = at_s;
         tx.put(&(conversation, u64::from(number)), &message)?;
         tx.put(&(user, conversation), &record)?;
         Ok(Some(id))
     });
+    basis.plan.add_measured(PlanLimit::ChatStorage, text.len() as u64);
     stored.await.map_err(refused)
 }

@@ -1,6 +1,7 @@
 //! Lists the own conversations, and gives one with its messages.
 
 use super::{
+    packed,
     start_conversation::MOST_CONVERSATIONS,
     whose::{own, row},
 };
@@ -40,6 +41,10 @@ pub(super) fn stored_messages(basis: &Basis, id: ConversationId, most: u32) -> A
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let mut messages: Vec<_> = basis.scan_back::<MessageRecord>(&id, most)?.into_iter().map(|(_, m)| m).collect();
     messages.reverse();
+    if messages.is_empty() {
+        messages = packed::messages_of(basis, id)?;
+        messages.drain(..messages.len().saturating_sub(most));
+    }
     Ok(messages)
 }
 

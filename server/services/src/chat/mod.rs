@@ -4,6 +4,7 @@ mod answer;
 mod export_conversation;
 mod history;
 mod list_conversations;
+mod packed;
 mod purge_conversations;
 mod rename_conversation;
 mod running;
@@ -25,6 +26,7 @@ use lyceum_api::{
 use running::RunningAnswers;
 use std::sync::Arc;
 
+pub(crate) use packed::{NextPage, pack_quiet};
 pub use purge_conversations::purge_conversations;
 
 /// The implementation of [`Chats`]. Cheap to clone: a running answer has its own.

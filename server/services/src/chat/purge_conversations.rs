@@ -4,7 +4,7 @@ use crate::faults::{Refusal, refused};
 use lyceum_api::{ApiResult, ids::UserId};
 use lyceum_storage::{
     Key, Store,
-    records::conversations::{ConversationRecord, MessageRecord},
+    records::conversations::{ConversationRecord, MessageRecord, PackedMessages},
 };
 
 /// For how long a deleted conversation can be brought back: 24 hours.
@@ -42,6 +42,7 @@ async fn remove_step(store: &Store, key: (UserId, lyceum_api::ids::ConversationI
         }
         let done = messages.len() < STEP;
         if done {
+            tx.delete::<PackedMessages>(&key.1)?;
             tx.delete::<ConversationRecord>(&key)?;
         }
         Ok(done)

@@ -5,6 +5,7 @@ use super::{
     answer::{Place, Prepared},
     history,
     list_conversations::{MOST_MESSAGES, stored_messages},
+    packed::unpack_in,
     whose::{not_found, own},
 };
 use crate::{
@@ -15,6 +16,7 @@ use lyceum_api::{
     ApiError, ApiResult, ErrorKind, EventStream, Viewer,
     chat::{Author, SendMessage},
     ids::{ConversationId, MessageId, UserId},
+    plan::PlanLimit,
 };
 use lyceum_models::{Request, Sampling, ServiceClass, Turn};
 use lyceum_storage::records::conversations::{ConversationRecord, MessageRecord};
@@ -86,7 +88,7 @@ impl Chatting {
         conversation: ConversationId,
         messages: Vec<MessageRecord>,
     ) -> ApiResult<Prepared> {
-        let engine = self.basis.assistant.engine()?;
+        let engine = self.basis.assistant.engine().await?;
         let running = self.running.enter(conversation)?;
         let permit = self.basis.plan.enter(ServiceClass::Chat, user)?;
         let reservation = self.basis.plan.reserve_ai(who).await?;
@@ -112,9 +114,10 @@ impl Chatting {
         conversation: ConversationId,
         message: MessageRecord,
     ) -> ApiResult<Place> {
-        let key = (user, conversation);
+        let (key, bytes) = ((user, conversation), message.text.len() as u64);
         let stored = self.basis.store.transact(move |tx| -> Result<_, Refusal> {
             let mut record = tx.get::<ConversationRecord>(&key)?.ok_or_else(not_found)?;
+            unpack_in(tx, conversation)?;
             let number = record.messages;
             if record.title.is_empty() {
                 record.title = title_from(&message.text);
@@ -126,6 +129,7 @@ impl Chatting {
             Ok(number + 1)
         });
         let number = stored.await.map_err(refused)?;
+        self.basis.plan.add_measured(PlanLimit::ChatStorage, bytes);
         Ok(Place { user, conversation, number })
     }
 }

@@ -134,7 +134,7 @@ async fn stop_keeps_what_came() {
 }
 
 #[tokio::test]
-async fn leaving_stops_the_model_and_keeps_what_came() {
+async fn f17_leaving_stops_the_model_and_keeps_what_came() {
     let gate = Gate::new();
     let (school, admin, _) = TestSchool::set_up_with(gated(&gate)).await;
     let id = started(&school, &admin).await;

@@ -31,7 +31,7 @@ impl ForPrograms {
     pub(super) async fn complete_turns(&self, who: &Viewer, request: CompletionRequest) -> ApiResult<CompletionStream> {
         let user = require_user(who)?;
         check(&request)?;
-        let engine = self.assistant.engine()?;
+        let engine = self.assistant.engine().await?;
         check_model(&request.model, &engine.info().name)?;
         let permit = self.plan.enter(ServiceClass::Api, user)?;
         let reservation = self.plan.reserve_ai(who).await?;

@@ -22,6 +22,7 @@ mod natural_order;
 mod open_import;
 mod open_media;
 mod passages;
+mod purge_files;
 mod read_files;
 mod receive_file;
 mod recover_imports;

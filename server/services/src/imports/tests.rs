@@ -3,8 +3,9 @@
 use crate::{
     plan::{Limits, StorageArea},
     test_course::{LEAVES, files_below, film, plants},
-    testing::{Settings, TestSchool, eventually},
+    testing::{Settings, TestSchool, eventually, settable_space},
 };
+use futures_util::StreamExt;
 use lyceum_api::{
     ErrorKind, Nothing, Role,
     asking::SearchQuery,
@@ -12,7 +13,10 @@ use lyceum_api::{
     imports::{FileOutcome, ImportPhase, ImportRef, ImportState, IncomingFile},
     plan::PlanLimit,
 };
-use std::io::Write;
+use std::{
+    io::Write,
+    sync::{Arc, atomic::Ordering},
+};
 
 fn outcome(state: &ImportState, path: &str) -> (FileOutcome, String) {
     let report =
@@ -241,4 +245,31 @@ async fn a_restart_in_the_middle_ends_the_import_and_a_lost_index_comes_back() {
     let found = search().await.unwrap();
     assert!(!found.incomplete && found.passages[0].course == course, "{found:?}");
     assert_eq!(importing.index_missing().await.unwrap(), 0, "nothing is missing any more");
+}
+
+#[tokio::test]
+async fn f03_a_disk_that_fills_up_during_an_upload_loses_nothing_else() {
+    let (free, free_space) = settable_space(1 << 40);
+    let (school, admin, _) = TestSchool::set_up_with(Settings { free_space, ..Settings::default() }).await;
+    let import = school.open_import(&admin, None).await.unwrap();
+    let folder = school.folder.path().join("imports").join(import.to_string());
+    // The disk is full before the second piece of a body whose length nobody knew.
+    let full = Arc::clone(&free);
+    let pieces = futures_util::stream::iter(0..3).map(move |piece| {
+        if piece == 1 {
+            full.store(0, Ordering::SeqCst);
+        }
+        Ok(bytes::Bytes::from(vec![b'x'; 2 << 20]))
+    });
+    let file = IncomingFile { import, path: "large.md".to_owned(), announced: None, body: Box::pin(pieces) };
+    let refused = school.services.ports.files.receive(&admin, file).await.unwrap_err();
+    assert_eq!((refused.kind, refused.code.as_str()), (ErrorKind::StorageFull, "disk_full"));
+    assert!(files_below(&folder).is_empty(), "nothing of it stays: {:?}", files_below(&folder));
+    // Reading and signing in go on, and with room again the same file comes in.
+    assert!(school.services.ports.courses.list_courses(&admin, Nothing {}).await.is_ok());
+    let sign_in = lyceum_api::accounts::SignIn { name: "Ada Admin".into(), secret: "tall green ladder".into() };
+    assert!(school.services.ports.accounts.sign_in(&school.visitor(), sign_in).await.is_ok());
+    free.store(1 << 40, Ordering::SeqCst);
+    assert!(school.services.plan.reserve_storage(StorageArea::Courses, None, 40 << 30).is_ok(), "no room is held");
+    school.send(&admin, import, "large.md", LEAVES.as_bytes()).await.unwrap();
 }

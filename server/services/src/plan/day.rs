@@ -81,10 +81,15 @@ impl DayKeeper {
         *self.zone.lock().unwrap_or_else(PoisonError::into_inner) = zone;
     }
 
+    /// The zone.
+    pub(super) fn zone(&self) -> TimeZone {
+        self.zone.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The day now.
     pub(super) fn today(&self) -> Today {
         let (now, running) = (self.clock.now(), self.clock.monotonic());
-        let zone = self.zone.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let zone = self.zone();
         let local = local_date(now, &zone);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let since_change = running.saturating_duration_since(state.changed.unwrap_or(self.began));
@@ -163,14 +168,32 @@ mod tests {
     }
 
     #[test]
-    fn a_day_on_which_clocks_are_put_forward_has_23_hours() {
+    fn f16_a_day_on_which_clocks_are_put_forward_has_23_hours() {
         let (clock, keeper) = keeper("2026-03-28T22:59:00Z", "Europe/Berlin", None);
         clock.advance(Duration::from_mins(1));
         assert_eq!((keeper.today().number, keeper.today().ends_in_s), (2, 23 * 3600));
     }
 
     #[test]
-    fn turning_the_clock_forwards_twice_gives_no_second_day() {
+    fn f16_each_day_on_which_clocks_change_has_exactly_one_reset() {
+        for (start, hours) in [("2026-03-28T23:00:00Z", 23_u64), ("2026-10-24T22:00:00Z", 25)] {
+            // A moment before that midnight in Berlin.
+            let (clock, keeper) = keeper(start, "Europe/Berlin", None);
+            let first = keeper.today().number;
+            let mut turns = Vec::new();
+            for minute in 1..=hours * 60 + 30 {
+                clock.advance(Duration::from_mins(1));
+                let today = keeper.today().number;
+                if today != first + turns.len() as u64 {
+                    turns.push(minute);
+                }
+            }
+            assert_eq!(turns, [hours * 60], "{start}");
+        }
+    }
+
+    #[test]
+    fn f15_turning_the_clock_forwards_twice_gives_no_second_day() {
         let (clock, keeper) = keeper("2026-03-02T12:00:00Z", "UTC", None);
         clock.set(at("2026-03-03T12:00:00Z"));
         assert_eq!(keeper.today().number, 2);
@@ -181,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn turning_the_clock_back_gives_no_new_day_until_a_day_has_run() {
+    fn f15_turning_the_clock_back_gives_no_new_day_until_a_day_has_run() {
         let (clock, keeper) = keeper("2026-03-02T12:00:00Z", "UTC", None);
         clock.set(at("2020-01-01T12:00:00Z"));
         assert_eq!(keeper.today().number, 1);

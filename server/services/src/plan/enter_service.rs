@@ -65,6 +65,7 @@ impl Plan {
             ServiceClass::Tutor => (Kind::Tutor, PlanLimit::TutorUsers, &self.places.tutor),
             ServiceClass::Api => (Kind::Program, PlanLimit::ChatUsers, &self.places.chat),
         };
+        self.check_room(service)?;
         let own = self.places.persons.take(kind, user, self.most_at_once(kind)).ok_or_else(|| answer_running(kind))?;
         let place = Arc::clone(places).try_acquire_owned().map_err(|_| {
             let allowed = self.limits.figure(limit);

@@ -7,13 +7,16 @@ mod day_requests;
 mod enter_service;
 mod enter_video;
 mod limits;
+mod machine_memory;
 mod measure;
+mod memory_shares;
 mod minute_rate;
 mod person_places;
 mod refusal;
 mod report;
 mod reserve_ai;
 mod reserve_storage;
+mod service_room;
 #[cfg(test)]
 mod tests;
 
@@ -22,7 +25,9 @@ pub use day::system_time_zone;
 pub use enter_service::Permit;
 pub use enter_video::VideoPermit;
 pub use limits::Limits;
-pub use measure::{cores, free_bytes, resident_bytes};
+pub use machine_memory::memory_limit;
+pub use measure::{cores, folder_bytes, free_bytes, resident_bytes};
+pub use memory_shares::{MEMORY_LIMITS, fitted_memory};
 pub use minute_rate::Window;
 pub use refusal::{spoken_bytes, spoken_wait};
 pub use report::most_used;
@@ -52,6 +57,7 @@ use minute_rate::MinuteRate;
 use person_places::PersonPlaces;
 use refusal::Refusals;
 use reserve_storage::StorageBook;
+use service_room::ServiceRoom;
 use std::{
     collections::HashMap,
     sync::{Arc, RwLock},
@@ -90,7 +96,6 @@ pub struct Plan {
     store: Store,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
-    paths: Paths,
     started: Instant,
     refusals: Arc<Refusals>,
     day: DayKeeper,
@@ -101,6 +106,7 @@ pub struct Plan {
     places: Places,
     videos: Videos,
     storage: Arc<StorageBook>,
+    room: ServiceRoom,
     observed: RwLock<Observed>,
 }
 
@@ -124,12 +130,12 @@ impl Plan {
             places: Places::new(&limits),
             videos: PersonPlaces::new(),
             storage: StorageBook::new(store.clone(), limits.clone(), Arc::clone(&refusals), free_space, &paths),
+            room: ServiceRoom::default(),
             observed: RwLock::default(),
             limits,
             store,
             clock,
             entropy,
-            paths,
             refusals,
         }))
     }
@@ -148,6 +154,16 @@ impl Plan {
     pub fn set_time_zone(&self, name: &str) -> Result<(), ServicesError> {
         self.day.set_zone(day::zone_named(name)?);
         Ok(())
+    }
+
+    /// The zone whose midnight starts a day.
+    pub fn time_zone(&self) -> jiff::tz::TimeZone {
+        self.day.zone()
+    }
+
+    /// People who have used the server in the last five minutes.
+    pub fn active_now(&self) -> u64 {
+        self.active.count(self.clock.monotonic())
     }
 
     /// Whether this names a time zone.

@@ -66,19 +66,19 @@ impl Plan {
         let day = self.day.today().number.to_be_bytes();
         match limit {
             PlanLimit::WebMemory => {
-                // What the models take is counted on its own line.
-                let models = self.used(PlanLimit::AiMemory).unwrap_or(0);
-                measure::resident_bytes().map(|bytes| bytes.saturating_sub(models))
+                // What models and cache take is counted on their own lines.
+                let others = [PlanLimit::AiMemory, PlanLimit::CacheMemory].map(|part| self.used(part).unwrap_or(0));
+                measure::resident_bytes().map(|bytes| bytes.saturating_sub(others.iter().sum()))
             }
             PlanLimit::CourseDisk => self.storage.used(StorageArea::Courses).ok(),
             PlanLimit::ModelDisk => self.storage.used(StorageArea::Models).ok(),
             PlanLimit::UserDisk => self.storage.used(StorageArea::Users).ok(),
             PlanLimit::BackupDisk => self.storage.used(StorageArea::Backups).ok(),
+            PlanLimit::ChatStorage | PlanLimit::AskStorage | PlanLimit::TutorStorage => self.room.used(limit),
             PlanLimit::DatabaseSize => self.store.stats().ok().map(|stats| stats.bytes_on_disk),
             PlanLimit::DatabaseOperations => self.store.stats().ok().map(|stats| stats.operations_in_flight as u64),
             PlanLimit::DatabaseKeySpaces => self.store.stats().ok().map(|stats| stats.key_spaces as u64),
             PlanLimit::ChatUsers | PlanLimit::AskUsers | PlanLimit::TutorUsers => Some(self.places_taken(limit)),
-            PlanLimit::AskStorage => Some(measure::folder_bytes(&self.paths.index)),
             PlanLimit::ApiRequests => {
                 let free = self.in_flight.available_permits() as u64;
                 Some(self.limits.figure(limit).saturating_sub(free))

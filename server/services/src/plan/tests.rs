@@ -10,6 +10,7 @@ use lyceum_api::{
     plan::{PlanLimit, Pressure},
 };
 use lyceum_models::ServiceClass;
+use lyceum_storage::records::quota::OpenInteraction;
 use std::{sync::atomic::Ordering, time::Duration};
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -35,7 +36,7 @@ async fn requests(school: &TestSchool, who: &Viewer, count: u64) -> u64 {
 }
 
 #[tokio::test]
-async fn the_101st_request_of_a_minute_works_after_the_stated_seconds() {
+async fn b17_the_101st_request_of_a_minute_works_after_the_stated_seconds() {
     let school = TestSchool::start().await;
     let (plan, who) = (&school.services.plan, learner(1));
     for n in 1..=100 {
@@ -91,7 +92,7 @@ async fn a_full_school_lets_nobody_new_in_but_throws_nobody_out() {
 }
 
 #[tokio::test]
-async fn the_day_limit_survives_restarts_and_is_never_exceeded() {
+async fn b19_the_day_limit_survives_restarts_and_is_never_exceeded() {
     let school = TestSchool::start().await;
     let who = learner(1);
     assert_eq!(requests(&school, &who, 130).await, 130);
@@ -106,6 +107,40 @@ async fn the_day_limit_survives_restarts_and_is_never_exceeded() {
     assert_eq!(requests(&school, &who, 3).await, 0, "a restart gives nothing back");
     school.pass(Duration::from_secs(wait));
     assert_eq!(requests(&school, &who, 1).await, 1);
+}
+
+#[tokio::test]
+async fn b19_fifty_restarts_within_a_day_grant_nothing_twice() {
+    let mut school = TestSchool::start().await;
+    let who = learner(1);
+    let (mut requested, mut asked) = (0, 0);
+    for _ in 0..50 {
+        requested += requests(&school, &who, 30).await;
+        if let Ok(reservation) = school.services.plan.reserve_ai(&who).await {
+            let mut reservation = reservation;
+            reservation.keep();
+            eventually(|| school.store.scan::<OpenInteraction>(&[], 1).unwrap().is_empty()).await;
+            asked += 1;
+        }
+        // A crash in the middle of another answer.
+        let open = school.services.plan.reserve_ai(&who).await;
+        std::mem::forget(open);
+        school = school.restart().await;
+    }
+    asked += count_ai(&school, &who).await;
+    requested += requests(&school, &who, 1000).await;
+    assert!(requested <= 1000, "{requested} requests");
+    assert_eq!(asked, 100, "crashes cost no interaction, and grant none");
+}
+
+/// Interactions that are left.
+async fn count_ai(school: &TestSchool, who: &Viewer) -> u64 {
+    let mut count = 0;
+    while let Ok(mut reservation) = school.services.plan.reserve_ai(who).await {
+        reservation.keep();
+        count += 1;
+    }
+    count
 }
 
 #[tokio::test]
@@ -156,7 +191,7 @@ async fn an_interaction_without_an_answer_costs_nothing() {
 }
 
 #[tokio::test]
-async fn turning_the_clock_gives_no_second_day() {
+async fn f15_turning_the_clock_gives_no_second_day() {
     let school = TestSchool::start_with(limits(&[(PlanLimit::PersonAiInteractions, 1)])).await;
     let (plan, who) = (&school.services.plan, learner(1));
     plan.reserve_ai(&who).await.unwrap().keep();
@@ -193,7 +228,7 @@ async fn places_with_the_assistant_are_bounded_by_service_and_person() {
 }
 
 #[tokio::test]
-async fn the_eleventh_video_is_refused_until_one_ends() {
+async fn b18_the_eleventh_video_is_refused_until_one_ends() {
     let school = TestSchool::start().await;
     let plan = &school.services.plan;
     let mut running: Vec<_> = (0..10).map(|_| plan.enter_video(UserId(1)).unwrap()).collect();
@@ -204,7 +239,7 @@ async fn the_eleventh_video_is_refused_until_one_ends() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_uploads_never_both_get_the_last_room() {
+async fn b16_two_uploads_never_both_get_the_last_room() {
     let school = TestSchool::start().await;
     let plan = &school.services.plan;
     for round in 0..100 {
@@ -291,4 +326,36 @@ async fn tidying_keeps_the_day_and_forgets_what_is_long_over() {
     school.services.plan.tidy().await.unwrap();
     let days = school.store.scan::<lyceum_storage::records::quota::DayRequests>(&[], 100).unwrap();
     assert_eq!((days.len(), days[0].0.1), (36, UserId(2)), "today and the 35 days before");
+}
+
+#[tokio::test]
+async fn f22_short_memory_refuses_new_answers_and_recovers() {
+    let school = TestSchool::start().await;
+    let plan = &school.services.plan;
+    let enter = || plan.enter(ServiceClass::Chat, UserId(1));
+    assert!(!plan.note_memory(3 * GIB) && enter().is_ok());
+    assert!(plan.note_memory(4 * GIB - (100 << 20)), "4 GiB are the plan's");
+    let refusal = enter().err().unwrap();
+    assert_eq!((refusal.kind, refusal.code.as_str()), (ErrorKind::Busy, "web_memory"));
+    assert!(refusal.retry_after_s.is_some());
+    assert!(plan.note_memory(4 * GIB - (500 << 20)), "not at once: it would start and stop");
+    assert!(!plan.note_memory(3 * GIB));
+    assert!(enter().is_ok());
+    let line = plan.report().into_iter().find(|line| line.limit == PlanLimit::WebMemory).unwrap();
+    assert_eq!(line.refused, 1);
+}
+
+#[tokio::test]
+async fn a_service_whose_storage_is_full_takes_nothing_new_and_the_others_go_on() {
+    let school = TestSchool::start_with(limits(&[(PlanLimit::ChatStorage, 1000)])).await;
+    let plan = &school.services.plan;
+    plan.set_measured(PlanLimit::ChatStorage, 900);
+    assert!(plan.enter(ServiceClass::Chat, UserId(1)).is_ok());
+    plan.add_measured(PlanLimit::ChatStorage, 100);
+    let refusal = plan.enter(ServiceClass::Chat, UserId(1)).err().unwrap();
+    assert_eq!((refusal.kind, refusal.code.as_str()), (ErrorKind::StorageFull, "chat_storage"));
+    assert!(plan.enter(ServiceClass::Ask, UserId(1)).is_ok());
+    plan.set_measured(PlanLimit::DatabaseSize, 1 << 50);
+    assert_eq!(plan.enter(ServiceClass::Tutor, UserId(1)).err().unwrap().code, "database_size");
+    assert!(plan.enter(ServiceClass::Api, UserId(1)).is_ok(), "programs store nothing");
 }

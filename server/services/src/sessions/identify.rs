@@ -30,7 +30,7 @@ pub(super) struct Known {
     classes: Vec<ClassId>,
     language: String,
     session: Option<SessionId>,
-    key: Option<KeyId>,
+    pub(super) key: Option<KeyId>,
     /// Seconds since 1970 when the session ends by time; never for keys.
     ends_s: i64,
     /// Seconds since 1970 of the last note, and whether one is under way.
@@ -85,7 +85,7 @@ impl Sessions {
         school.map_or_else(|| self.language.clone(), |school| school.language)
     }
 
-    fn known(&self, hash: [u8; 32], is_key: bool) -> Option<Arc<Known>> {
+    pub(super) fn known(&self, hash: [u8; 32], is_key: bool) -> Option<Arc<Known>> {
         if let Some(known) = self.known.get(&hash) {
             let same_kind = known.key.is_some() == is_key;
             return (same_kind && self.clock.now().as_second() <= known.ends_s).then_some(known);

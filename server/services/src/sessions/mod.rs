@@ -72,6 +72,17 @@ impl Sessions {
         })
     }
 
+    /// Hashes of the tokens of people who are remembered; keys of programs are not among them.
+    pub fn remembered_tokens(&self) -> Vec<[u8; 32]> {
+        let people = self.known.iter().filter(|(_, known)| known.key.is_none());
+        people.map(|(hash, _)| *hash).collect()
+    }
+
+    /// Remembers somebody again whose sign-in still stands, so that a first request after a restart is quick.
+    pub fn warm(&self, token_hash: [u8; 32]) {
+        self.known(token_hash, false);
+    }
+
     /// How many people and keys are remembered.
     pub fn remembered(&self) -> u64 {
         self.known.entry_count()

@@ -47,6 +47,23 @@ impl Record for MessageRecord {
     type Key = (ConversationId, u64);
 }
 
+/// All messages of a conversation that has been quiet for long, compressed; there are no [`MessageRecord`]s of it then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackedMessages {
+    /// The messages as a MessagePack list, compressed with zstd.
+    #[serde(with = "serde_bytes")]
+    pub zstd: Vec<u8>,
+}
+
+impl Record for PackedMessages {
+    const SPACE: Space = Space::Ai;
+    const KIND: u8 = 12;
+    type Key = ConversationId;
+}
+
 /// The key spaces of this area.
-pub const KEY_SPACES: &[KeySpace] =
-    &[KeySpace::of::<ConversationRecord>("conversations"), KeySpace::of::<MessageRecord>("messages")];
+pub const KEY_SPACES: &[KeySpace] = &[
+    KeySpace::of::<ConversationRecord>("conversations"),
+    KeySpace::of::<MessageRecord>("messages"),
+    KeySpace::of::<PackedMessages>("packed messages"),
+];

@@ -19,6 +19,7 @@ pub mod backups;
 pub mod conversations;
 pub mod courses;
 pub mod imports;
+pub mod jobs;
 pub mod people;
 pub mod progress;
 pub mod questions;
@@ -41,6 +42,7 @@ pub fn key_spaces() -> Vec<KeySpace> {
         conversations::KEY_SPACES,
         courses::KEY_SPACES,
         imports::KEY_SPACES,
+        jobs::KEY_SPACES,
         people::KEY_SPACES,
         progress::KEY_SPACES,
         questions::KEY_SPACES,

@@ -1,0 +1,64 @@
+//! Removes stored files that no course names: first they are noted, and only what is still unused eight days later goes.
+//! So every backup of files of the last week finds what it names.
+
+use crate::{
+    imports::Importing,
+    jobs::{Job, JobContext, JobFacts, JobStop, daily},
+    plan::spoken_bytes,
+};
+use async_trait::async_trait;
+use lyceum_storage::Hash;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// For how long a file must have been unused: eight days.
+const UNUSED_S: i64 = 8 * 24 * 3600;
+/// How many unused files are noted at a time. The others follow when these are gone.
+const NOTED_MOST: usize = 5000;
+
+pub(super) struct PurgeFiles {
+    pub(super) importing: Arc<Importing>,
+    pub(super) night: (u16, u16),
+}
+
+#[async_trait]
+impl Job for PurgeFiles {
+    fn facts(&self) -> JobFacts {
+        JobFacts {
+            name: "purge_files",
+            title: "Purge unused files",
+            summary: "Removes pictures, videos and documents that no course has used for eight days.",
+            heavy: true,
+            schedule: daily(self.night),
+        }
+    }
+
+    async fn run(&self, context: &JobContext) -> Result<String, JobStop> {
+        let now_s = context.now().as_second();
+        let noted: BTreeMap<Hash, i64> = serde_json::from_str(&context.memo()).unwrap_or_default();
+        let unused = self.importing.unused_files().await?;
+        // What is used again is forgotten; a time ahead of the clock was noted by a clock that was wrong.
+        let mut noted: BTreeMap<Hash, i64> = unused
+            .iter()
+            .take(NOTED_MOST)
+            .map(|file| (file.hash, noted.get(&file.hash).copied().filter(|at| *at <= now_s).unwrap_or(now_s)))
+            .collect();
+        self.note(context, &noted).await?;
+        let due: Vec<Hash> = noted.iter().filter(|(_, at)| **at + UNUSED_S <= now_s).map(|(hash, _)| *hash).collect();
+        let (mut count, mut bytes) = (0_u64, 0);
+        for hash in &due {
+            context.step(count, due.len() as u64).await?;
+            bytes += self.importing.remove_unused(*hash).await?;
+            noted.remove(hash);
+            count += 1;
+        }
+        self.note(context, &noted).await?;
+        Ok(format!("Removed {count} files ({}); {} more are unused.", spoken_bytes(bytes), noted.len()))
+    }
+}
+
+impl PurgeFiles {
+    async fn note(&self, context: &JobContext, noted: &BTreeMap<Hash, i64>) -> Result<(), JobStop> {
+        let text = serde_json::to_string(noted).map_err(|error| JobStop::Failed(error.to_string()))?;
+        context.keep(text).await
+    }
+}

@@ -1,0 +1,41 @@
+//! Removes what nobody can bring back any more: sign-ins that are over, courses and conversations deleted long ago.
+
+use crate::{
+    chat::purge_conversations,
+    courses::purge_courses,
+    jobs::{Job, JobContext, JobFacts, JobStop, every},
+    sessions::Sessions,
+};
+use async_trait::async_trait;
+use lyceum_search::Index;
+use lyceum_storage::Store;
+use std::sync::Arc;
+
+pub(super) struct RemoveExpired {
+    pub(super) store: Store,
+    pub(super) index: Index,
+    pub(super) sessions: Arc<Sessions>,
+}
+
+#[async_trait]
+impl Job for RemoveExpired {
+    fn facts(&self) -> JobFacts {
+        JobFacts {
+            name: "remove_expired",
+            title: "Remove what has expired",
+            summary: "Removes sign-ins that are over, and courses and conversations that were deleted long ago.",
+            heavy: false,
+            schedule: every(3600),
+        }
+    }
+
+    async fn run(&self, context: &JobContext) -> Result<String, JobStop> {
+        let now_s = context.now().as_second();
+        self.sessions.tidy().await?;
+        context.step(1, 3).await?;
+        let courses = purge_courses(&self.store, &self.index, now_s).await?;
+        context.step(2, 3).await?;
+        let conversations = purge_conversations(&self.store, now_s).await?;
+        Ok(format!("Removed for good: {courses} courses, {conversations} conversations."))
+    }
+}

@@ -1,0 +1,35 @@
+//! Loads the assistant's model again before the first lesson, so that nobody waits for it.
+
+use crate::{
+    assistant::Assistant,
+    jobs::{Job, JobContext, JobFacts, JobStop, daily},
+};
+use async_trait::async_trait;
+
+/// How long before the first lesson it may start, in minutes.
+const EARLIER: u16 = 30;
+const DAY: u16 = 24 * 60;
+
+pub(super) struct WakeModels {
+    pub(super) assistant: Assistant,
+    /// The minute of the local day at which it is to be ready.
+    pub(super) ready: u16,
+}
+
+#[async_trait]
+impl Job for WakeModels {
+    fn facts(&self) -> JobFacts {
+        let from = (self.ready + DAY - EARLIER) % DAY;
+        JobFacts {
+            name: "wake_models",
+            title: "Wake the assistant",
+            summary: "Loads the assistant's model before school starts.",
+            heavy: false,
+            schedule: daily((from, self.ready)),
+        }
+    }
+
+    async fn run(&self, _: &JobContext) -> Result<String, JobStop> {
+        Ok(if self.assistant.wake() { "The assistant was woken." } else { "The assistant was awake." }.to_owned())
+    }
+}
