@@ -56,6 +56,22 @@ pub(crate) struct Switch {
     done: SyncSender<Result<(), StoreError>>,
 }
 
+/// How the last step went. Whoever asked hears of it with [`Switched::tell`], once the old generation is gone.
+pub(crate) struct Switched {
+    /// The new database; none if the old one goes on.
+    pub database: Option<Arc<Database>>,
+    result: Result<(), StoreError>,
+    done: SyncSender<Result<(), StoreError>>,
+}
+
+impl Switched {
+    /// Answers.
+    pub fn tell(self) {
+        // Whoever asked may have given up.
+        let _ = self.done.send(self.result);
+    }
+}
+
 /// Writes the database anew and switches to it.
 pub(crate) fn compact(store: &Store) -> Result<CompactReport, StoreError> {
     let shared = store.shared();
@@ -167,18 +183,15 @@ impl Copy {
 
 impl Switch {
     /// For the writer, in a pause, with everything synced: the new database, or the old one goes on.
-    pub fn run(self, shared: &Shared, old: &Database, state: &State) -> Option<Arc<Database>> {
+    pub fn run(self, shared: &Shared, old: &Database, state: &State) -> Switched {
         let Self { mut copy, done } = self;
-        let finished = copy.finish(&shared.layout, &shared.disk, old, state);
-        let switched = finished.is_ok();
+        let result = copy.finish(&shared.layout, &shared.disk, old, state);
         let Copy { database, folder, number, .. } = copy;
-        let new = switched.then(|| Arc::new(database));
+        let new = result.is_ok().then(|| Arc::new(database));
         if let Some(new) = &new {
             shared.set_database(Arc::clone(new));
             tracing::info!(generation = number, folder = %folder.display(), "the database has been compacted");
         }
-        // Whoever asked may have given up.
-        let _ = done.send(finished);
-        new
+        Switched { database: new, result, done }
     }
 }

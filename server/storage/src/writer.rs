@@ -188,7 +188,8 @@ impl Writer {
             return;
         }
         self.publish();
-        if let Some(new) = switch.run(&self.shared, &self.database, &self.state) {
+        let mut switched = switch.run(&self.shared, &self.database, &self.state);
+        if let Some(new) = switched.database.take() {
             self.tx = Tx::new(Arc::clone(&new), Arc::clone(&self.shared.values));
             let old = std::mem::replace(&mut self.database, new);
             let folder = old.folder().to_owned();
@@ -198,6 +199,7 @@ impl Writer {
                 tracing::warn!(%error, "the old database stays on the disk until the next start");
             }
         }
+        switched.tell();
     }
 
     fn run_one(&mut self, class: Class, work: Work, permit: WritePermit) {

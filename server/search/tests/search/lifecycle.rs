@@ -32,6 +32,21 @@ fn changes_are_seen_after_the_commit_and_not_before() {
 }
 
 #[test]
+fn joined_segments_find_the_same_and_keep_their_sequence() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = filled(dir.path());
+    index.replace_course(BIOLOGY, vec![passage(BIOLOGY, 100, "Fungi are no plants.")]).unwrap();
+    index.commit(8).unwrap();
+    assert!(index.merge().unwrap() > 1);
+    assert_eq!(index.merge().unwrap(), 1, "there is one left");
+    for index in [index, Opened::of(dir.path()).index] {
+        assert_eq!((find(&index, "fungi"), find(&index, "acceleration")), (vec![100], vec![201]));
+        assert_eq!(index.get(101).unwrap(), None);
+    }
+    assert_eq!(Opened::of(dir.path()).state, IndexState::Ready { sequence: 8 });
+}
+
+#[test]
 fn a_removed_course_is_gone_with_its_vectors() {
     let dir = tempfile::tempdir().unwrap();
     let index = filled(dir.path());
