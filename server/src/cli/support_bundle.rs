@@ -48,7 +48,7 @@ impl SupportBundle {
         let (parts, count) = runtime()?.block_on(gather(&self.place, &config, settings))?;
         write(&self.out, &parts)?;
         out::line(&format!(
-            "{} has {} files and nothing of {count} people. Look into it before you send it.",
+            "{} has {} files; the names of {count} people are left out. Look into it before you send it.",
             self.out.display(),
             parts.len()
         ))

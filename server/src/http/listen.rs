@@ -18,7 +18,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    io::{AsyncRead, AsyncWrite, AsyncWriteExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpListener, TcpStream, UnixListener},
     sync::{Semaphore, mpsc},
 };
@@ -28,6 +28,8 @@ use tower::ServiceExt;
 const HEADER_TIME: Duration = Duration::from_secs(10);
 /// Headers of one request; browsers send about 20.
 const HEADERS_MAX: usize = 64;
+/// Time for telling one that the house is full.
+const REFUSAL_TIME: Duration = Duration::from_secs(2);
 /// Connections that are told at the same time that the house is full.
 const REFUSALS_MAX: usize = 64;
 
@@ -126,10 +128,18 @@ where
     }
 }
 
+/// Says that there is no place. The request is read first and the rest of it afterwards: a client that is answered
+/// before it asks, or whose words are left unread, sees a broken connection instead of the answer.
 async fn refuse(mut stream: TcpStream) {
-    let told = tokio::time::timeout(Duration::from_secs(2), async {
+    let told = tokio::time::timeout(REFUSAL_TIME, async {
+        let mut unread = [0; 4096];
+        if stream.read(&mut unread).await? == 0 {
+            return Ok(());
+        }
         stream.write_all(&problem::full_house()).await?;
-        stream.shutdown().await
+        stream.shutdown().await?;
+        while stream.read(&mut unread).await? > 0 {}
+        Ok::<(), std::io::Error>(())
     });
     // Whether it arrived or not, the connection ends here.
     let _ = told.await;

@@ -13,6 +13,7 @@ use lyceum_api::{
     plan::{LimitUse, Unit},
 };
 use lyceum_models::EngineLoad;
+use lyceum_services::cache::{Cache, CacheArea};
 use lyceum_storage::StoreStats;
 use std::fmt::Write;
 
@@ -31,6 +32,7 @@ pub async fn metrics(State(state): State<HttpState>, Extension(caller): Extensio
         Ok(figures) => write_store(&mut text, &figures),
         Err(error) => tracing::warn!(%error, "the store gives no figures"),
     }
+    write_cache(&mut text, &state.cache);
     gauge(&mut text, "lyceum_up_seconds", "Seconds since the server started.", state.plan.up_s());
     if let Some(bytes) = lyceum_services::plan::resident_bytes() {
         gauge(&mut text, "lyceum_resident_memory_bytes", "Memory that the process holds.", bytes);
@@ -80,6 +82,20 @@ fn write_engine(text: &mut String, load: Option<&EngineLoad>) {
         gauge(text, "lyceum_engine_waiting", "Requests that wait for the engine.", load.waiting);
         gauge(text, "lyceum_engine_tokens_per_second", "New tokens a second, lately.", load.tokens_per_s);
     }
+}
+
+fn write_cache(text: &mut String, cache: &Cache) {
+    let uses = CacheArea::ALL.map(|area| (area.name(), cache.area_use(area)));
+    head(text, "lyceum_cache_hits_total", "counter", "Look-ups in the cache that found something, since the start.");
+    for (area, use_now) in &uses {
+        let _ = writeln!(text, "lyceum_cache_hits_total{{area=\"{area}\"}} {}", use_now.hits);
+    }
+    head(text, "lyceum_cache_misses_total", "counter", "Look-ups in the cache that found nothing, since the start.");
+    for (area, use_now) in &uses {
+        let _ = writeln!(text, "lyceum_cache_misses_total{{area=\"{area}\"}} {}", use_now.misses);
+    }
+    gauge(text, "lyceum_cache_entries", "Entries in the cache.", cache.len());
+    gauge(text, "lyceum_cache_bytes", "Bytes of memory that the cache holds.", cache.bytes());
 }
 
 fn write_store(text: &mut String, stats: &StoreStats) {
