@@ -12,6 +12,8 @@ pub struct RequestContext {
     pub viewer: Viewer,
     /// Where styles and fonts lie, without a slash at the end, e.g. `/assets/3f9a`.
     pub assets_base: String,
+    /// Where the words of each language lie, without a slash at the end, e.g. `/words/3f9a`.
+    pub words_base: String,
 }
 
 /// Makes the request known to everything that is rendered for it.
@@ -29,6 +31,12 @@ pub fn language() -> String {
 #[cfg(not(feature = "ssr"))]
 pub fn language() -> String {
     document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default()
+}
+
+/// Where the words of a language lie; only known on the server.
+pub fn words_address(tag: &str) -> String {
+    let base = use_context::<RequestContext>().map_or_else(|| "/words".to_owned(), |request| request.words_base);
+    format!("{base}/{tag}.js")
 }
 
 /// Where styles and fonts lie; only known on the server.

@@ -1,12 +1,13 @@
 //! The document around the application. Rendered on the server alone.
 
-use crate::{App, components::icon::SPRITE, context};
+use crate::{App, components::icon::SPRITE, context, text};
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 /// The whole document. `lang`, `dir` and the person's preferences are put on `<html>` by [`App`].
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let assets = context::assets_base();
+    let words = context::words_address(text::choose(&context::language()).tag);
     let font = format!("{assets}/fonts/atkinson-hyperlegible-latin-400-normal.woff2");
     view! {
         <!DOCTYPE html>
@@ -20,6 +21,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href=format!("{assets}/icons/lyceum.svg") type="image/svg+xml"/>
                 <link rel="preload" href=font r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" href=format!("{assets}/app.css")/>
+                // Before the browser half, which has no words of its own; scripts that are put off keep their order.
+                <script defer src=words></script>
                 <HydrationScripts options/>
                 <MetaTags/>
             </head>

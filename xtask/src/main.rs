@@ -8,6 +8,7 @@ mod dist;
 mod models;
 mod paths;
 mod process;
+mod python_runtime;
 mod run;
 mod stylesheet;
 mod test;

@@ -10,6 +10,7 @@ pub fn test(arguments: &[String]) -> Outcome {
     if arguments.is_empty() {
         process::run(process::cargo().args(["fmt", "--all", "--check"]))?;
     }
+    test_tools::npm()?;
     bundle::bundle(bundle::Profile::Release)?;
     if arguments.is_empty() {
         process::run(process::cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;

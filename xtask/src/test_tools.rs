@@ -39,15 +39,21 @@ pub fn python() -> Outcome<PathBuf> {
     Ok(bin)
 }
 
+/// The package manager of browser code: the bundle and the accessibility checker come by it.
+pub fn npm() -> Outcome {
+    if process::find("npm").is_none() {
+        system_packages(&["npm"])?;
+    }
+    Ok(())
+}
+
 /// The accessibility checker; gives its script.
 pub fn axe() -> Outcome<PathBuf> {
     let dir = paths::cache("axe");
     let script = dir.join("package/axe.min.js");
     if !script.is_file() {
         std::fs::create_dir_all(&dir)?;
-        if process::find("npm").is_none() {
-            system_packages(&["npm"])?;
-        }
+        npm()?;
         let packed = process::output(Command::new("npm").args(["pack", "--silent", AXE]).current_dir(&dir))?;
         let archive = packed.lines().last().unwrap_or_default().trim().to_owned();
         process::run(Command::new("tar").args(["-xzf", &archive]).current_dir(&dir))?;

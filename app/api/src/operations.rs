@@ -3,6 +3,9 @@
 use crate::{Nothing, endpoint::port, plan::LimitUse};
 use serde::{Deserialize, Serialize};
 
+/// The sentence of health when there is nothing to say.
+pub const ALL_WELL: &str = "All is well.";
+
 /// The plan with its use.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -86,6 +86,9 @@ pub struct ProjectorPage {
     pub addresses: Vec<String>,
     /// The first address as an SVG image of a QR code.
     pub qr_svg: String,
+    /// The address to join the class, with its code filled in, as an SVG image of a QR code; empty where sign-up is closed.
+    #[serde(default)]
+    pub join_qr_svg: String,
     /// The class.
     pub class_name: String,
     /// Its code; empty where sign-up is closed.

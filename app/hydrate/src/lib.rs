@@ -13,6 +13,10 @@ extern "C" {
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
+    // Without its words a page stays as the server sent it: complete, but still.
+    if !lyceum_app::text::languages::arrived() {
+        return;
+    }
     leptos::mount::hydrate_body(lyceum_app::App);
     mark("hydrated");
 }

@@ -7,6 +7,7 @@ pub mod leaving;
 pub mod page;
 pub mod pause;
 pub(crate) mod picked;
+pub(crate) mod python;
 pub mod save;
 pub mod storage;
 pub(crate) mod upload;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     CustomEvent, CustomEventInit, Element, HtmlDialogElement, HtmlElement, ScrollBehavior, ScrollIntoViewOptions,
     ScrollLogicalPosition,
@@ -52,13 +53,14 @@ pub fn close_dialog(id: &str) {
     }
 }
 
-/// Copies a text. Only works where the browser trusts the address; gives false elsewhere (plain HTTP in a LAN).
-pub fn copy(text: &str) -> bool {
+/// Copies a text and tells whether that worked. It does not where the browser does not trust the address (plain HTTP in
+/// a LAN), and where the person or the school has forbidden it.
+pub fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
     if !window().is_secure_context() {
-        return false;
+        return then(false);
     }
-    let _ = window().navigator().clipboard().write_text(text);
-    true
+    let copying = window().navigator().clipboard().write_text(text);
+    leptos::task::spawn_local(async move { then(JsFuture::from(copying).await.is_ok()) });
 }
 
 /// Leaves for another address with a full load: for acts after which nothing of the page is true any more.

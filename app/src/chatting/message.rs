@@ -22,9 +22,8 @@ pub(crate) fn Bubble(
     };
     let text = StoredValue::new(message.text);
     let copy = move |_| {
-        if text.with_value(|text| page::copy(text)) {
-            toasts.say(words.copied);
-        }
+        let text = text.get_value();
+        page::copy(&text, move |copied| toasts.say(if copied { words.copied } else { words.copy_by_hand }));
     };
     view! {
         <div class=class>

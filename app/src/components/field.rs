@@ -2,15 +2,16 @@
 
 use super::{Icon, area_text};
 use crate::erase::Erase;
-use crate::text::texts;
+use crate::text::{language, texts};
 use leptos::prelude::*;
 use lyceum_api::ApiError;
 
 /// The sentence about this field in the newest problem.
 fn error_of(problem: Option<RwSignal<Option<ApiError>>>, name: &'static str) -> Memo<Option<String>> {
+    let language = language();
     Memo::new(move |_| {
         let error = problem?.get()?;
-        (error.field.as_deref() == Some(name)).then_some(error.message)
+        (error.field.as_deref() == Some(name)).then(|| language.told(&error))
     })
 }
 

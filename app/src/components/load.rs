@@ -6,7 +6,7 @@ use crate::{
     address::encode,
     loaded::{Loaded, read},
     routes,
-    text::texts,
+    text::language,
 };
 use leptos::prelude::*;
 use leptos_router::{components::Redirect, hooks::use_location};
@@ -64,13 +64,14 @@ pub fn Failed(
         let here = format!("{}{}", location.pathname.get_untracked(), location.search.get_untracked());
         return view! { <Redirect path=format!("{}?next={}", routes::SIGN_IN, encode(&here))/> }.erase();
     }
-    let words = texts();
+    let language = language();
+    let words = language.texts;
     let title = if error.kind == ErrorKind::NotFound { words.frame.not_found_title } else { words.errors.failed_title };
     view! {
         <div class="empty-state failed" role="alert">
             <Icon name="circle-alert"/>
             <p class="empty-title">{title}</p>
-            <p class="quiet">{error.message}</p>
+            <p class="quiet">{language.told(&error)}</p>
             <div class="actions">
                 {retry.map(|retry| view! {
                     <button type="button" class="button button-plain scripted" on:click=move |_| retry.run(())>

@@ -2,6 +2,7 @@
 
 use super::Icon;
 use crate::erase::Erase;
+use crate::text::language;
 use leptos::prelude::*;
 use lyceum_api::ApiError;
 
@@ -68,11 +69,12 @@ pub fn Problem(
     #[prop(default = &[])]
     fields: &'static [&'static str],
 ) -> AnyView {
+    let language = language();
     let shown =
         move || problem.get().filter(|error| !error.field.as_deref().is_some_and(|field| fields.contains(&field)));
     view! {
         <div class="problem" aria-live="assertive">
-            {move || shown().map(|error| view! { <Notice tone=Tone::Danger>{error.message}</Notice> })}
+            {move || shown().map(|error| view! { <Notice tone=Tone::Danger>{language.told(&error)}</Notice> })}
         </div>
     }
     .erase()

@@ -4,6 +4,7 @@ use super::step::Step;
 use crate::erase::Erase;
 use crate::{
     components::{Button, Icon, Problem},
+    pages::entrance::typed,
     task::Task,
     text::texts,
 };
@@ -22,18 +23,19 @@ pub(super) fn ContentStep(
     on_back: Callback<()>,
 ) -> AnyView {
     let words = &texts().welcome;
+    let own = typed("demo_course") == "off";
     view! {
         <Step at=3 open title=words.content_title lead=words.content_lead>
             <fieldset>
                 <legend class="visually-hidden">{words.content_title}</legend>
                 <div class="content-choices">
                     <label class="choice">
-                        <input r#type="radio" name="demo_course" value="on" checked=true/>
+                        <input r#type="radio" name="demo_course" value="on" checked=!own/>
                         <Icon name="graduation-cap"/>
                         <span><strong>{words.demo}</strong> <span class="hint">{words.demo_text}</span></span>
                     </label>
                     <label class="choice">
-                        <input r#type="radio" name="demo_course" value="off"/>
+                        <input r#type="radio" name="demo_course" value="off" checked=own/>
                         <Icon name="folder-up"/>
                         <span><strong>{words.own}</strong> <span class="hint">{words.own_text}</span></span>
                     </label>

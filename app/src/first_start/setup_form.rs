@@ -105,7 +105,7 @@ pub(crate) fn SetupForm(
             on:input=move |event| kept::keep(&event)
             on:submit=send
         >
-            <LanguageStep open server_language=school.language on_next=next/>
+            <LanguageStep open on_next=next/>
             <SchoolStep
                 open
                 // Kept in the form when it was in the printed address, even on the server's own machine.

@@ -1,6 +1,8 @@
 //! A code exercise: the task, an editor that saves by itself, the tests to pass, and hints.
 
-use super::{editor::Editor, saver::Saver, tutor_panel::TutorPanel};
+use super::{
+    editor::Editor, run_panel::RunPanel, runner::Runner, saver::Saver, test_table::TestTable, tutor_panel::TutorPanel,
+};
 use crate::erase::Erase;
 use crate::{
     browser::page,
@@ -9,7 +11,7 @@ use crate::{
 };
 use leptos::{html, prelude::*};
 use lyceum_api::{
-    courses::{Exercise, ExerciseTest, ProgressEntry},
+    courses::{Exercise, ProgressEntry},
     ids::LessonId,
 };
 
@@ -29,10 +31,19 @@ pub(crate) fn ExercisePart(
     let hint_id = format!("{id}-hint");
     let entry = {
         let key = key.clone();
-        move |code: String| ProgressEntry::Code { lesson, key: key.clone(), code, passed: false }
+        move |code: String, passed: bool| ProgressEntry::Code { lesson, key: key.clone(), code, passed }
     };
     let typed = entry.clone();
     let reset = entry.clone();
+    let passing = entry.clone();
+    // Python runs in the browser; code in other languages is written and talked about.
+    let runner = exercise.language.eq_ignore_ascii_case("python").then(|| Runner::new(exercise.tests.clone()));
+    let on_passed = Callback::new(move |()| {
+        if let Some(area) = area.get_untracked() {
+            saver.note(passing(area.value(), true));
+            saver.flush();
+        }
+    });
     let reset_id = format!("reset-{key}");
     let reset_dialog = reset_id.clone();
     let starter = exercise.starter.clone();
@@ -40,7 +51,7 @@ pub(crate) fn ExercisePart(
     view! {
         <Card title=exercise.title class="exercise">
             <HtmlPart html=exercise.task/>
-            <Tests tests=exercise.tests/>
+            <TestTable tests=exercise.tests.clone() runner/>
             <div class="editor-head">
                 <label for=id.clone()>{words.exercise_code}</label>
                 <span class="quiet small">{fill(words.exercise_language, &[("language", &exercise.language)])}</span>
@@ -49,7 +60,7 @@ pub(crate) fn ExercisePart(
                 id
                 code
                 area
-                on_change=Callback::new(move |code| saver.note_typing(typed(code)))
+                on_change=Callback::new(move |code| saver.note_typing(typed(code, false)))
                 described_by=hint_id.clone()
             />
             <p class="hint" id=hint_id>{words.exercise_hint}</p>
@@ -59,7 +70,7 @@ pub(crate) fn ExercisePart(
                     icon="check"
                     on:click=move |_| {
                         if let Some(area) = area.get_untracked() {
-                            saver.note(entry(area.value()));
+                            saver.note(entry(area.value(), false));
                             saver.flush();
                         }
                     }
@@ -69,6 +80,7 @@ pub(crate) fn ExercisePart(
                     {move || if saver.saved.get() { words.exercise_saved } else { words.exercise_unsaved }}
                 </span>
             </div>
+            {runner.map(|runner| view! { <RunPanel runner tests=exercise.tests area key=key.clone() on_passed/> })}
             <ConfirmDialog
                 id=reset_dialog
                 title=words.exercise_reset
@@ -77,7 +89,7 @@ pub(crate) fn ExercisePart(
                 on_act=move || {
                     if let Some(area) = area.get_untracked() {
                         area.set_value(&starter);
-                        saver.note(reset(starter.clone()));
+                        saver.note(reset(starter.clone(), false));
                         saver.flush();
                     }
                 }
@@ -86,32 +98,4 @@ pub(crate) fn ExercisePart(
         </Card>
     }
     .erase()
-}
-
-#[component]
-fn Tests(tests: Vec<ExerciseTest>) -> impl IntoView {
-    let words = &texts().lesson;
-    (!tests.is_empty()).then(|| {
-        view! {
-            <h3>{words.exercise_tests}</h3>
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.exercise_test_name}</th>
-                            <th scope="col">{words.exercise_test_input}</th>
-                            <th scope="col">{words.exercise_test_expected}</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {tests.into_iter().map(|test| view! {
-                            <tr>
-                                <td>{test.name}</td>
-                                <td><code>{test.input}</code></td>
-                                <td><code>{test.expected}</code></td>
-                            </tr>
-                        }).collect_view()}
-                    </tbody>
-                </table>
-        }
-    })
 }

@@ -5,7 +5,7 @@ use crate::{
     browser::{form::Values, page},
     components::{Button, Field, Problem, use_toasts},
     task::Task,
-    text::{fill, texts},
+    text::{Texts, fill, texts},
 };
 use leptos::prelude::*;
 use lyceum_api::people::{AddClass, ChangeClass, Class, NewClass, UpdateClass};
@@ -16,10 +16,17 @@ const ID: &str = "class-dialog";
 /// What the dialog is open for.
 #[derive(Clone, PartialEq)]
 pub(crate) enum ClassChange {
-    /// A new class.
-    Make,
+    /// A new class, with a name to begin with.
+    Make(String),
     /// Another name for this one.
     Rename(Class),
+}
+
+/// The first numbered name that no class has yet: after `Class 1` and `Class 2` comes `Class 3`.
+pub(crate) fn free_name(classes: &[Class], texts: &Texts) -> String {
+    let numbered = (1..=classes.len() + 1).map(|at| fill(texts.people.class_numbered, &[("n", &at.to_string())]));
+    let mut free = numbered.filter(|name| classes.iter().all(|class| !class.name.eq_ignore_ascii_case(name)));
+    free.next().unwrap_or_default()
 }
 
 /// Opens the dialog.
@@ -57,7 +64,7 @@ pub(crate) fn ClassDialog(
                     changed.run(());
                 });
             }
-            Some(ClassChange::Make) => task.run::<AddClass>(NewClass { name }, move |class| {
+            Some(ClassChange::Make(_)) => task.run::<AddClass>(NewClass { name }, move |class| {
                 close();
                 toasts.say(fill(words.class_made, &[("name", &class.name), ("code", &class.code)]));
                 changed.run(());
@@ -68,7 +75,7 @@ pub(crate) fn ClassDialog(
     let inside = move || {
         let change = change.get()?;
         let (title, act, value) = match change {
-            ClassChange::Make => (words.add_class, words.save_class, String::new()),
+            ClassChange::Make(name) => (words.add_class, words.save_class, name),
             ClassChange::Rename(class) => (words.rename_title, words.save_name, class.name),
         };
         Some(view! {
@@ -94,4 +101,28 @@ pub(crate) fn ClassDialog(
         </dialog>
     }
     .erase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::choose;
+    use lyceum_api::ids::ClassId;
+
+    #[test]
+    fn the_first_free_number_is_offered() {
+        let classes = |names: &[&str]| -> Vec<Class> {
+            let class = |name: &&str| {
+                let (name, code) = ((*name).to_owned(), String::new());
+                Class { id: ClassId(1), name, code, open: true, learners: 0 }
+            };
+            names.iter().map(class).collect()
+        };
+        for (taken, free) in
+            [(&[][..], "Class 1"), (&["Class 1"], "Class 2"), (&["7b", "class 2", "Class 1"], "Class 3")]
+        {
+            assert_eq!(free_name(&classes(taken), choose("en").texts), free);
+        }
+        assert_eq!(free_name(&classes(&["Class 1"]), choose("fr").texts), "Classe 1");
+    }
 }

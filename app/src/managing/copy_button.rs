@@ -19,12 +19,14 @@ pub(crate) fn CopyButton(
     let words = &texts().people;
     let toasts = use_toasts();
     let copy = move |_| {
-        if page::copy(&text) {
-            toasts.say(words.copied);
-        } else {
-            mark(shown_in);
-            toasts.say(words.copy_by_hand);
-        }
+        page::copy(&text, move |copied| {
+            if copied {
+                toasts.say(words.copied);
+            } else {
+                mark(shown_in);
+                toasts.say(words.copy_by_hand);
+            }
+        });
     };
     view! { <Button text=words.copy icon="copy" scripted=true on:click=copy/> }.erase()
 }

@@ -8,6 +8,7 @@ mod copy_button;
 pub(crate) mod find_people;
 pub(crate) mod for_role;
 pub(crate) mod hand_over;
+pub(crate) mod health_notice;
 pub(crate) mod job_dialog;
 pub(crate) mod job_line;
 pub(crate) mod key_example;

@@ -1,6 +1,6 @@
 //! What of the plan needs somebody: the health of the server, and each limit that is nearly used up, with what to do.
 
-use super::{code_sentence::code_sentence, live::Live, plan_limit::numbers};
+use super::{health_notice::HealthNotice, live::Live, plan_limit::numbers};
 use crate::erase::Erase;
 use crate::{
     components::{Notice, Tone},
@@ -32,10 +32,7 @@ pub(crate) fn PlanAlerts(
     view! {
         {move || {
             let (healthy, sentence) = health.get();
-            let (tone, state) = if healthy { (Tone::Good, words.healthy) } else { (Tone::Warning, words.unhealthy) };
-            // The sentence may be just that.
-            let state = (state != sentence).then_some(state);
-            view! { <Notice tone>{state.map(|state| view! { <strong>{state}</strong>" " })}{code_sentence(&sentence)}</Notice> }
+            view! { <HealthNotice healthy sentence/> }
         }}
         {move || live.problem.get().map(|_| view! { <Notice>{words.stale}</Notice> })}
         {move || {

@@ -6,7 +6,7 @@ use crate::{
     load,
     managing::{
         class_card::ClassCards,
-        class_dialog::{ClassChange, ClassDialog, open_class_dialog},
+        class_dialog::{ClassChange, ClassDialog, free_name, open_class_dialog},
         for_role::ForRole,
         manage_tabs::ManageTabs,
     },
@@ -15,17 +15,22 @@ use crate::{
 use leptos::prelude::*;
 use lyceum_api::{
     Nothing, Role,
-    people::{ClassList, ListClasses},
+    people::{Class, ClassList, ListClasses},
 };
 
 /// The page.
 #[component]
 pub(crate) fn Classes() -> AnyView {
-    let words = &texts().people;
+    let texts = texts();
+    let words = &texts.people;
     let classes = load::<ListClasses>(|| Some(Nothing {}));
     let change = RwSignal::new(None::<ClassChange>);
     let changed = Callback::new(move |()| classes.refetch());
-    let make = move |_| open_class_dialog(change, ClassChange::Make);
+    let known = StoredValue::new(Vec::<Class>::new());
+    let make = move |_| {
+        let name = known.with_value(|classes| free_name(classes, texts));
+        open_class_dialog(change, ClassChange::Make(name));
+    };
     view! {
         <Heading title=words.classes_title lead=words.classes_lead>
             <ForRole least=Role::Teacher>
@@ -35,6 +40,7 @@ pub(crate) fn Classes() -> AnyView {
         <ManageTabs/>
         <h2 class="visually-hidden">{words.classes_title}</h2>
         <Load data=classes show=move |list: ClassList| {
+            known.set_value(list.classes.clone());
             if list.classes.is_empty() {
                 view! {
                     <EmptyState title=words.no_classes_title text=words.no_classes_text icon="school">

@@ -2,7 +2,7 @@
 
 use crate::erase::Erase;
 use crate::{
-    components::Load,
+    components::{LanguageLinks, Load},
     routes,
     session::{Session, use_session},
     text::texts,
@@ -42,6 +42,7 @@ where
                             <span class="school-name">{name}</span>
                         </A>
                         <div class="card entrance-card">{show(session)}</div>
+                        <LanguageLinks/>
                     </div>
                 }
                 .erase()

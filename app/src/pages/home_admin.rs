@@ -3,7 +3,8 @@
 use super::{courses::NoCourses, home::Greeting};
 use crate::erase::Erase;
 use crate::{
-    components::{Icon, LimitRow, Notice, Tone, course_card::CourseGrid},
+    components::{Icon, LimitRow, course_card::CourseGrid},
+    managing::health_notice::HealthNotice,
     routes,
     text::texts,
 };
@@ -25,7 +26,6 @@ pub(crate) fn AdminHome(
 ) -> AnyView {
     let texts = texts();
     let (words, frame) = (&texts.home, &texts.frame);
-    let (tone, state) = if healthy { (Tone::Good, words.healthy) } else { (Tone::Warning, words.unhealthy) };
     let ways = [
         (routes::PEOPLE, "users", frame.manage_people),
         (routes::CLASSES, "school", frame.manage_classes),
@@ -38,7 +38,7 @@ pub(crate) fn AdminHome(
     view! {
         <Greeting lead=words.admin_lead/>
         <div class="stack">
-            <Notice tone><strong>{state}</strong>" "{health}</Notice>
+            <HealthNotice healthy sentence=health/>
             <div class="home-columns">
                 <section>
                     <div class="section-head">

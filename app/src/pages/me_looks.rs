@@ -6,7 +6,7 @@ use crate::{
     components::{Button, Card, CheckField, Problem, use_toasts},
     session::use_session,
     task::Task,
-    text::{LANGUAGES, texts},
+    text::{LOCALES, texts},
 };
 use leptos::prelude::*;
 use lyceum_api::accounts::{Preferences, SetPreferences, Theme};
@@ -68,7 +68,7 @@ pub(crate) fn LooksCard(
                     <label for="field-language">{words.language}</label>
                     <select id="field-language" name="language">
                         <option value="" selected=looks.language.is_empty()>{words.language_school}</option>
-                        {LANGUAGES.iter().map(|language| view! {
+                        {LOCALES.iter().map(|language| view! {
                             <option value=language.tag lang=language.tag selected=looks.language == language.tag>{language.own_name}</option>
                         }).collect_view()}
                     </select>

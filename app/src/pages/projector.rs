@@ -54,6 +54,8 @@ fn Wall(shown: ProjectorPage) -> AnyView {
     let first = addresses.next().unwrap_or_default();
     let others: Vec<String> = addresses.collect();
     let alone = is_only_here(&first);
+    // A camera leads into the class at once, with the code filled in.
+    let qr_svg = if shown.join_qr_svg.is_empty() { shown.qr_svg } else { shown.join_qr_svg };
     let code_title = if shown.class_name.is_empty() {
         words.type_code.to_owned()
     } else {
@@ -81,10 +83,10 @@ fn Wall(shown: ProjectorPage) -> AnyView {
                     }}
                 </div>
             </div>
-            {(!shown.qr_svg.is_empty()).then(|| view! {
+            {(!qr_svg.is_empty()).then(|| view! {
                 <figure class="wall-qr">
                     // Drawn by the server out of squares alone.
-                    <div inner_html=shown.qr_svg></div>
+                    <div inner_html=qr_svg></div>
                     <figcaption>{words.scan}</figcaption>
                 </figure>
             })}

@@ -2,7 +2,7 @@
 
 use crate::erase::Erase;
 use crate::{
-    components::{Heading, Load},
+    components::{Heading, LanguageLinks, Load},
     first_start::{recovery_sheet::RecoverySheet, setup_form::SetupForm},
     routes,
     session::{Session, use_session},
@@ -47,6 +47,7 @@ fn Steps(school: StoredValue<lyceum_api::school::SchoolInfo>, done: RwSignal<Opt
     view! {
         <Heading title=words.title lead=words.lead/>
         <SetupForm school=school.get_value() done=Callback::new(move |answer| done.set(Some(answer)))/>
+        <LanguageLinks/>
     }
     .erase()
 }

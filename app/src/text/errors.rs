@@ -1,63 +1,96 @@
-//! What went wrong, where no service says it.
+//! What went wrong, where no service says it, or where it is to be said in another language than the service's.
 
-/// What went wrong, where no service says it.
-pub struct ErrorTexts {
-    /// Heading of a part that could not be shown.
-    pub failed_title: &'static str,
-    /// The network is gone.
-    pub server_unreachable: &'static str,
-    /// An answer broke off.
-    pub connection_lost: &'static str,
-    /// A refusal without a sentence.
-    pub no_reason: &'static str,
-    /// Where a part needs scripts.
-    pub scripts_needed: &'static str,
-    /// Sentences for errors of forms that were sent without scripts: (code, sentence).
-    pub by_code: &'static [(&'static str, &'static str)],
+words! {
+    /// What went wrong, where no service says it.
+    pub struct ErrorTexts {
+        /// Heading of a part that could not be shown.
+        pub failed_title: &'static str,
+        /// The network is gone.
+        pub server_unreachable: &'static str,
+        /// An answer broke off.
+        pub connection_lost: &'static str,
+        /// A refusal without a sentence.
+        pub no_reason: &'static str,
+        /// Where a part needs scripts.
+        pub scripts_needed: &'static str,
+        /// Sentences by the code of an error.
+        pub by_code: CodeTexts,
+    }
 }
 
 impl ErrorTexts {
     /// The sentence for an error's code in an address.
     pub fn sentence(&self, code: &str) -> &'static str {
-        self.by_code.iter().find(|(name, _)| *name == code).map_or(self.no_reason, |(_, sentence)| sentence)
+        self.by_code.get(code).unwrap_or(self.no_reason)
     }
 }
 
-/// English.
-pub const EN: ErrorTexts = ErrorTexts {
-    failed_title: "This could not be loaded",
-    server_unreachable: "The school server does not answer. Check that this device is in the school's network, then try again.",
-    connection_lost: "The connection was lost before the answer was complete. What arrived stays here; you can ask again.",
-    no_reason: "That did not work, and the server gave no reason. Please try again.",
-    scripts_needed: "This part needs scripts, and they are switched off in this browser.",
-    by_code: &[
-        ("wrong_secret", "The name or the password is wrong. Please try again, or ask your teacher for a new one."),
-        ("account_closed", "This account is closed. Please ask your teacher or administrator."),
-        ("too_many_tries", "That was wrong too often. Please wait a minute, then try again."),
-        ("class_code", "No open class has this code. Please look at the code on the wall again, or ask your teacher."),
-        ("name", "A name has 2 to 40 characters, with letters or digits."),
-        ("name_taken", "This name is taken. Please add your family name or a number."),
-        ("pin_too_easy", "This PIN is too easy to guess. Please mix the digits."),
-        (
-            "secret_too_short",
-            "Please choose a PIN of 4 to 6 digits (learners only), or a password of at least 8 characters.",
-        ),
-        ("secret_too_long", "This password is too long. Please use at most 500 characters."),
-        (
-            "secret_too_common",
-            "Many people would guess this password. Please choose another; three words make a good one.",
-        ),
-        ("wrong_words", "These are not the twelve words of the recovery sheet. Please check spelling and order."),
-        ("setup_token", "The setup token is not right. The server printed it when it started."),
-        ("already_set_up", "This school is set up already. Please sign in."),
-        ("time_zone", "This time zone is not known. An example is Africa/Nairobi."),
-        ("signed_out", "Please sign in first."),
-        ("forbidden", "Your account is not allowed to do this."),
-        ("request_rate", "That were too many requests in one minute. Please wait a moment, then try again."),
-        (
-            "person_ai_interactions",
-            "You have used all questions to the assistant for today. Tomorrow there are new ones.",
-        ),
-        ("internal", "Something went wrong on the server. Nothing was changed. Please try again."),
-    ],
-};
+/// A field for each code, and the way from the code to it.
+macro_rules! codes {
+    ($($code:ident),* $(,)?) => {
+        words! {
+            /// Sentences for errors, by their code.
+            pub struct CodeTexts {
+                $(
+                    #[doc = concat!("For `", stringify!($code), "`.")]
+                    pub $code: &'static str,
+                )*
+            }
+        }
+
+        impl CodeTexts {
+            /// The sentence for a code.
+            pub(super) fn get(&self, code: &str) -> Option<&'static str> {
+                match code {
+                    $(stringify!($code) => Some(self.$code),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    account_closed,
+    already_set_up,
+    answer_running,
+    ask_users,
+    assistant_busy,
+    assistant_loading,
+    assistant_missing,
+    chat_users,
+    class_code,
+    conversation_full,
+    disk_full,
+    forbidden,
+    internal,
+    last_admin,
+    message_length,
+    name,
+    name_taken,
+    not_found,
+    own_account,
+    person_ai_interactions,
+    person_api_requests,
+    person_storage,
+    person_video_streams,
+    pin_too_easy,
+    query_length,
+    question_length,
+    read_only,
+    request_rate,
+    secret_too_common,
+    secret_too_long,
+    secret_too_short,
+    setup_token,
+    signed_out,
+    storage_busy,
+    time_zone,
+    title_length,
+    too_many_tries,
+    try_the_hint_first,
+    tutor_users,
+    upload_size,
+    wrong_secret,
+    wrong_words,
+}

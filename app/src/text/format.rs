@@ -5,16 +5,13 @@ use super::Language;
 use std::fmt::Write;
 
 /// How a language writes numbers.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Digits {
     /// Between groups of three digits.
     pub group: &'static str,
     /// Before decimals.
     pub decimal: &'static str,
 }
-
-/// 1,234.5
-pub const ENGLISH_DIGITS: Digits = Digits { group: ",", decimal: "." };
 
 /// Puts values into the `{names}` of a sentence. A name without a value stays as it is, so that a test sees it.
 pub fn fill(sentence: &str, values: &[(&str, &str)]) -> String {

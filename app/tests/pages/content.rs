@@ -489,6 +489,7 @@ pub fn projector() -> ProjectorPage {
         school: "Riverside Primary School".to_owned(),
         addresses: vec!["http://192.168.1.20:8080".to_owned(), "http://lyceum.local:8080".to_owned()],
         qr_svg: "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><path d=\"M0 0h3v3H0zM5 0h3v3H5zM0 5h3v3H0zM4 4h1v1H4zM6 6h2v2H6z\"/></svg>".to_owned(),
+        join_qr_svg: String::new(),
         class_name: "5b".to_owned(),
         class_code: "7KQ4M2".to_owned(),
     }

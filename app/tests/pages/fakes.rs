@@ -60,7 +60,7 @@ fn request_to(fake: Fake) -> RequestContext {
         Some(role) => Viewer { user: Some(UserId(1)), role, name: content::name(role), ..anonymous },
         None => anonymous,
     };
-    RequestContext { ports, viewer, assets_base: "assets".to_owned() }
+    RequestContext { ports, viewer, assets_base: "assets".to_owned(), words_base: "words".to_owned() }
 }
 
 #[async_trait::async_trait]

@@ -9,7 +9,8 @@ mod teaching;
 mod timetable;
 
 use lyceum_api::Role;
-use render::{Rendered, render};
+use lyceum_app::text::LOCALES;
+use render::{Rendered, render, render_in};
 
 const LESSON: &str = "/lessons/00000000000000000000000001";
 const COURSE: &str = "/courses/00000000000000000000000001";
@@ -70,6 +71,30 @@ fn every_page_is_complete_without_scripts() {
 }
 
 #[test]
+fn every_page_is_there_in_every_language() {
+    for locale in &LOCALES[1..] {
+        for (address, role, name) in PAGES {
+            let page = render_in(locale.tag, address, *role);
+            let tag = page.html.split("<html").nth(1).and_then(|rest| rest.split('>').next()).unwrap_or_default();
+            assert!(tag.contains(&format!("lang=\"{}\"", locale.tag)), "{address}: {tag}");
+            assert!(tag.contains(&format!("dir=\"{}\"", locale.direction)), "{address}: {tag}");
+            assert!(page.html.contains(&format!("words/{}.js", locale.tag)), "{address}: the words of its language");
+            assert_eq!(page.count("<h1"), 1, "{address}: one heading");
+            assert!(!page.html.contains("class=\"empty-state failed\""), "{address}: everything was loaded");
+            page.keep(&format!("{name}-{}", locale.tag));
+        }
+    }
+}
+
+#[test]
+fn a_page_before_sign_in_offers_other_languages_and_loses_nothing() {
+    let page = render_in("fr", "/sign-up?code=7KQ4-M2&error=name_taken&field=name&name=Ada", None);
+    assert!(page.html.contains("/sign-up?language=ar&amp;code=7KQ4-M2&amp;name=Ada"));
+    assert!(page.html.contains("value=\"7KQ4-M2\"") && page.html.contains("Ce nom est pris."));
+    assert!(!page.html.contains("language=fr"));
+}
+
+#[test]
 fn ids_are_unique_on_every_page() {
     for (address, role, _) in PAGES {
         let page = render(address, *role);
@@ -96,6 +121,8 @@ fn a_form_that_came_back_says_why_and_keeps_what_was_typed() {
     let page = render("/sign-in?error=wrong_secret&name=Amina", None);
     assert!(page.html.contains("The name or the password is wrong."));
     assert!(page.html.contains("value=\"Amina\""));
+    let page = render("/sign-up?error=secret_too_short&field=secret", None);
+    assert!(page.html.contains("a password of at least 8 characters.") && page.html.contains("aria-invalid=\"true\""));
     let page = render("/sign-up?error=class_code&field=class_code&class_code=abc", None);
     assert!(page.html.contains("No open class has this code."));
     assert!(page.html.contains("aria-invalid=\"true\""));

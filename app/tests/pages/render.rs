@@ -41,6 +41,13 @@ pub fn render(address: &str, role: Option<Role>) -> Rendered {
     render_for(address, fakes::request(role))
 }
 
+/// The same in another language.
+pub fn render_in(language: &str, address: &str, role: Option<Role>) -> Rendered {
+    let mut request = fakes::request(role);
+    language.clone_into(&mut request.viewer.language);
+    render_for(address, request)
+}
+
 /// Renders an address of a server on which no school is set up yet.
 pub fn render_first(address: &str) -> Rendered {
     render_for(address, fakes::first_request())

@@ -46,10 +46,10 @@ impl<T: Clone> Slot<T> {
     }
 }
 
-/// The slot of the language model.
+/// The slot of the language model, with the name that people and programs know it by.
 #[derive(Clone)]
 pub struct Assistant {
-    slot: Slot<Engine>,
+    slot: Slot<(Arc<str>, Engine)>,
     /// How often the engine was asked for.
     uses: Arc<AtomicU64>,
     /// Whether it has rested before: then loading is waited for.
@@ -57,7 +57,7 @@ pub struct Assistant {
 }
 
 impl Assistant {
-    fn new(content: Content<Engine>) -> Self {
+    fn new(content: Content<(Arc<str>, Engine)>) -> Self {
         Self { slot: Slot::new(content), uses: Arc::default(), woken: Arc::default() }
     }
 
@@ -66,9 +66,9 @@ impl Assistant {
         Self::new(Content::Loading)
     }
 
-    /// The model is there already.
+    /// The model is there already, under the name in its file.
     pub fn ready(engine: Engine) -> Self {
-        Self::new(Content::Ready(engine))
+        Self::new(Content::Ready((engine.info().name.as_str().into(), engine)))
     }
 
     /// There is no model, for this reason (a sentence).
@@ -76,9 +76,10 @@ impl Assistant {
         Self::new(Content::Missing(reason.into()))
     }
 
-    /// Puts the loaded model in its place; the one before ends with its last answer.
-    pub fn set_ready(&self, engine: Engine) {
-        self.slot.write(Content::Ready(engine));
+    /// Puts the loaded model in its place; the one before ends with its last answer. `name` is the one in the catalog:
+    /// what stands inside of a file says little to people.
+    pub fn set_ready(&self, name: &str, engine: Engine) {
+        self.slot.write(Content::Ready((name.into(), engine)));
     }
 
     /// The model could not be loaded, for this reason (a sentence).
@@ -90,7 +91,7 @@ impl Assistant {
     pub fn state(&self) -> AssistantState {
         match self.slot.read() {
             Content::Loading => AssistantState::Loading,
-            Content::Ready(engine) => AssistantState::Ready { model: engine.info().name.clone() },
+            Content::Ready((name, _)) => AssistantState::Ready { model: name.to_string() },
             // Whoever asks wakes it: for them it is there.
             Content::Resting { model, .. } => AssistantState::Ready { model },
             Content::Missing(reason) => AssistantState::Missing { reason },
@@ -100,7 +101,15 @@ impl Assistant {
     /// The engine, if it can answer now.
     pub fn current(&self) -> Option<Engine> {
         match self.slot.read() {
-            Content::Ready(engine) => Some(engine),
+            Content::Ready((_, engine)) => Some(engine),
+            Content::Loading | Content::Resting { .. } | Content::Missing(_) => None,
+        }
+    }
+
+    /// The name of the model, if it can answer now.
+    pub fn name(&self) -> Option<String> {
+        match self.slot.read() {
+            Content::Ready((name, _)) => Some(name.to_string()),
             Content::Loading | Content::Resting { .. } | Content::Missing(_) => None,
         }
     }
@@ -115,7 +124,7 @@ impl Assistant {
             let _ = tokio::time::timeout(WAKES_WITHIN, slot.wait_for(|now| !matches!(now, Content::Loading))).await;
         }
         match self.slot.read() {
-            Content::Ready(engine) => Ok(engine),
+            Content::Ready((_, engine)) => Ok(engine),
             Content::Loading | Content::Resting { .. } => Err(ApiError::new(
                 ErrorKind::Unavailable,
                 "assistant_loading",
@@ -139,8 +148,8 @@ impl Assistant {
     /// it again.
     pub fn rest(&self, wake: Wake) -> bool {
         self.slot.0.send_if_modified(|now| {
-            let Content::Ready(engine) = now else { return false };
-            let model = engine.info().name.clone();
+            let Content::Ready((name, _)) = now else { return false };
+            let model = name.to_string();
             *now = Content::Resting { model, wake };
             true
         })

@@ -1,5 +1,6 @@
 //! What a request tells about where it comes from: network, machine, host, language, device.
 
+use super::language;
 use axum::http::{HeaderMap, HeaderName, Uri, header};
 use lyceum_api::{Role, ids::UserId};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
@@ -50,7 +51,7 @@ pub struct Origin {
     pub host: String,
     /// Whether the browser's connection is encrypted (by a trusted proxy).
     pub secure: bool,
-    /// BCP 47 tag that the browser prefers; may be empty.
+    /// BCP 47 tag of the language to write pages in for somebody who is not signed in; may be empty.
     pub language: String,
     /// Browser and system as the browser names them.
     pub user_agent: String,
@@ -79,7 +80,7 @@ impl Origin {
             on_this_machine: !forwarded && peer_ip.is_some_and(|ip| ip.is_loopback()) && is_local_name(host),
             host: host.chars().take(255).collect(),
             secure: by_proxy && text(HeaderName::from_static("x-forwarded-proto")).eq_ignore_ascii_case("https"),
-            language: preferred_language(text(header::ACCEPT_LANGUAGE)),
+            language: language::wanted(headers, uri).to_owned(),
             user_agent: text(header::USER_AGENT).chars().take(300).collect(),
         }
     }
@@ -102,20 +103,6 @@ fn is_local_name(host: &str) -> bool {
         None => host.rsplit_once(':').map_or(host, |(name, _)| name),
     };
     name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
-}
-
-/// The tag with the highest weight (RFC 9110, 12.5.4); the first of equals.
-fn preferred_language(header: &str) -> String {
-    let mut best = ("", 0.0_f32);
-    for entry in header.split(',').take(20) {
-        let (tag, weight) = entry.split_once(';').unwrap_or((entry, "q=1"));
-        let (tag, weight) = (tag.trim(), weight.trim().strip_prefix("q=").and_then(|q| q.parse().ok()).unwrap_or(0.0));
-        let plain = tag.len() <= 35 && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        if plain && !tag.is_empty() && weight > best.1 {
-            best = (tag, weight);
-        }
-    }
-    best.0.to_owned()
 }
 
 #[cfg(test)]
@@ -165,13 +152,5 @@ mod tests {
         assert_eq!((believed.network.as_str(), believed.secure), ("9.9.9.9", true));
         let stranger = origin("10.0.0.2", &headers, &["10.0.0.1"]);
         assert_eq!((stranger.network.as_str(), stranger.secure), ("10.0.0.2", false));
-    }
-
-    #[test]
-    fn the_language_with_the_highest_weight_wins() {
-        assert_eq!(preferred_language("de;q=0.7, sw, en;q=0.9"), "sw");
-        assert_eq!(preferred_language("fr-CA;q=0.2,pt-BR;q=0.8"), "pt-BR");
-        assert_eq!(preferred_language("*;q=0.5"), "");
-        assert_eq!(preferred_language("<script>"), "");
     }
 }

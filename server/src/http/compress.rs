@@ -49,7 +49,7 @@ fn is_text(response: &Response) -> bool {
     let headers = response.headers();
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let kind = kind.split(';').next().unwrap_or("").trim();
-    matches!(kind, "text/html" | "application/json" | "application/problem+json" | "text/plain")
+    matches!(kind, "text/html" | "application/json" | "application/problem+json" | "text/plain" | "text/javascript")
         && !headers.contains_key(header::CONTENT_ENCODING)
         && !headers.contains_key(header::CONTENT_RANGE)
         && !matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)

@@ -6,15 +6,15 @@
 use super::{
     HttpState, access,
     input::{malformed, read_body},
-    security_headers::page_policy,
+    recovery_sheet,
     session::{self, Caller},
     way_in::own_address,
 };
 use axum::{
     Extension, Router,
     extract::{Request, State},
-    http::{HeaderValue, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    http::header,
+    response::{IntoResponse, Redirect, Response},
     routing::post,
 };
 use futures_util::StreamExt;
@@ -25,7 +25,7 @@ use lyceum_api::{
     },
     chat::{PostMessage, SendMessage, StartConversation},
     endpoint::Grant,
-    school::{SetUp, SetupDone, SetupForm},
+    school::{SetUp, SetupForm},
 };
 
 /// Larger than any form of ours.
@@ -140,39 +140,21 @@ async fn set_up(State(state): State<HttpState>, Extension(caller): Extension<Cal
         time_zone: form.text("time_zone"),
         demo_course: form.is_on("demo_course"),
     };
+    // The sheet is in the language that the school has just chosen.
+    let (school, language) = (input.school_name.clone(), input.language.clone());
     match call::<SetUp>(&state, &caller, input).await {
         Ok(granted) => {
             // Not a redirect: the words are shown once and must not stand in any address.
-            let mut response = recovery_sheet(&state, &granted.body);
+            let mut response = recovery_sheet::page(&state.assets_base, &language, &school, &granted.body);
             session::grant(&mut response, &granted.grant, caller.secure);
             response
         }
-        Err(error) => back("/welcome", &error, &form.kept(&["language", "school_name", "admin_name", "time_zone"])),
+        // The token came in an address too, and serves once.
+        Err(error) => {
+            let kept = ["token", "language", "school_name", "admin_name", "time_zone", "demo_course"];
+            back("/welcome", &error, &form.kept(&kept))
+        }
     }
-}
-
-fn recovery_sheet(state: &HttpState, done: &SetupDone) -> Response {
-    let words: Vec<String> = done.recovery_words.iter().map(|word| format!("<li><code>{word}</code></li>")).collect();
-    let words = words.concat();
-    let page = format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Recovery sheet · Lyceum</title>\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <link rel=\"stylesheet\" href=\"{base}/app.css\"></head><body><main class=\"page\">\
-         <h1>Write these twelve words down</h1>\
-         <p>They open the administrator's account again if the password is lost. They are shown only now. \
-         Keep the sheet where you keep keys.</p><ol>{words}</ol>\
-         <p>Learners join the first class with the code <strong>{code}</strong>.</p>\
-         <p><a href=\"/projector\">I have written them down: go on</a></p></main></body></html>",
-        base = state.assets_base,
-        code = done.class_code,
-    );
-    let mut response = Html(page).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(policy) = HeaderValue::from_str(&page_policy("none")) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
-    response
 }
 
 /// Sends a message and waits for the whole answer: the page that follows shows it. A reader who leaves ends it.

@@ -7,7 +7,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use lyceum_api::{ApiError, ErrorKind, Role};
+use lyceum_api::{
+    ApiError, Endpoint, ErrorKind, Role,
+    operations::{GetPlan, GetQueue},
+};
 
 /// Refuses requests that pages of other sites have sent, and requests beyond the plan. Counted are `/api`, `/v1`
 /// and the forms that stand for them; pages, assets, media and probes are not.
@@ -26,7 +29,12 @@ pub async fn guard(State(state): State<HttpState>, request: Request, next: Next)
     if !is_counted(&path) || console {
         return next.run(request).await;
     }
-    match state.plan.admit_request(&caller.viewer).await {
+    let admitted = if is_watching(request.method(), &path, caller.viewer.role) {
+        state.plan.admit_watching(&caller.viewer)
+    } else {
+        state.plan.admit_request(&caller.viewer).await
+    };
+    match admitted {
         Ok(admission) => {
             let mut response = next.run(request).await;
             rate_headers::tell_left(response.headers_mut(), &admission);
@@ -35,6 +43,15 @@ pub async fn guard(State(state): State<HttpState>, request: Request, next: Next)
         }
         Err(error) => refuse(&path, error),
     }
+}
+
+/// What pages ask again and again while somebody only looks at them. It counts for the minute, not for the day.
+const WATCHED: [&str; 2] = [GetPlan::INFO.path, GetQueue::INFO.path];
+
+/// Whether somebody who looks after the school watches figures that change, or an import that is under way.
+fn is_watching(method: &Method, path: &str, role: Role) -> bool {
+    let import = || path.strip_prefix("/api/imports/").is_some_and(|rest| !rest.is_empty() && !rest.contains('/'));
+    method == Method::GET && role != Role::Learner && (WATCHED.contains(&path) || import())
 }
 
 fn is_counted(path: &str) -> bool {
@@ -104,6 +121,15 @@ mod tests {
         for other in ["cross-site", "same-site"] {
             assert!(!own(&[("host", "a"), ("sec-fetch-site", other), ("origin", "http://a")]), "{other}");
         }
+    }
+
+    #[test]
+    fn looking_on_costs_nothing_of_the_day_and_acting_does() {
+        let looks = |path| is_watching(&Method::GET, path, Role::Admin);
+        assert!(looks("/api/plan") && looks("/api/queue") && looks("/api/imports/12"));
+        assert!(!looks("/api/people") && !looks("/api/imports") && !looks("/api/imports/12/finish"));
+        assert!(!is_watching(&Method::POST, "/api/plan", Role::Admin));
+        assert!(!is_watching(&Method::GET, "/api/plan", Role::Learner));
     }
 
     #[test]

@@ -37,11 +37,16 @@ pub async fn not_found(State(state): State<HttpState>, request: Request) -> Resp
 
 /// Gives one rendering its ports, viewer and policy.
 fn give_context(state: &HttpState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let (ports, assets_base) = (state.ports.clone(), state.assets_base.clone());
+    let (ports, assets, words) = (state.ports.clone(), state.assets_base.clone(), state.words_base.clone());
     move || {
         let caller = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Caller>().cloned());
         if let Some(Caller { viewer, .. }) = caller {
-            context::provide(RequestContext { ports: ports.clone(), viewer, assets_base: assets_base.to_string() });
+            context::provide(RequestContext {
+                ports: ports.clone(),
+                viewer,
+                assets_base: assets.to_string(),
+                words_base: words.to_string(),
+            });
         }
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) {
             if let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce)) {

@@ -3,7 +3,7 @@
 use super::{
     HttpState, compress, console, forms, guard, media, metrics, mount, openai, openapi, pages, probes,
     problem::{self, Problem},
-    request_log, security_headers, session, site, uploads,
+    request_log, security_headers, session, site, uploads, words,
 };
 use axum::{
     Router,
@@ -34,6 +34,7 @@ pub fn router(state: HttpState) -> Router {
         // people
         .merge(pages::routes(&state))
         .merge(forms::routes())
+        .merge(words::routes())
         .fallback(elsewhere)
         .method_not_allowed_fallback(wrong_method)
         // What a request passes on its way in, from the last line to the first.

@@ -3,6 +3,7 @@
 use super::{
     HttpState,
     caller::{Origin, Peer},
+    language,
 };
 use axum::{
     extract::{Request, State},
@@ -57,7 +58,10 @@ pub async fn identify(State(state): State<HttpState>, mut request: Request, next
         state.sessions.identify(credential, facts)
     };
     request.extensions_mut().insert(Caller { viewer, secure, by_key });
-    next.run(request).await
+    let uri = request.uri().clone();
+    let mut response = next.run(request).await;
+    language::keep(&mut response, &uri);
+    response
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

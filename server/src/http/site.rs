@@ -10,6 +10,11 @@ use lyceum_api::ApiError;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use std::borrow::Cow;
 
+/// What a worker may do whose script this is: load scripts beside it, and reach nothing in the network. A program that a
+/// learner runs cannot act in the learner's name.
+const WORKER_POLICY: &str =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src blob:; frame-ancestors 'none'";
+
 #[derive(RustEmbed)]
 #[folder = "../assets/site"]
 struct Site;
@@ -61,6 +66,9 @@ pub fn serve(method: &Method, path: &str, headers: &HeaderMap) -> Response {
         return response;
     }
     out.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
+    if path.contains("/scripts/") {
+        out.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER_POLICY));
+    }
     out.insert(header::CONTENT_LENGTH, HeaderValue::from(file.data.len()));
     if let Some(encoding) = encoding {
         out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));

@@ -1,6 +1,6 @@
 //! What all handlers share.
 
-use super::{probes::Health, site};
+use super::{probes::Health, site, words};
 use crate::{config::Config, lifecycle::Closing};
 use axum::extract::FromRef;
 use leptos::config::{Env, LeptosOptions};
@@ -35,6 +35,8 @@ pub struct HttpState {
     pub health: Arc<Health>,
     /// `/assets-<hash>`: where styles and fonts lie.
     pub assets_base: Arc<str>,
+    /// `/words/<version>`: where the words of each language lie.
+    pub words_base: Arc<str>,
     leptos: LeptosOptions,
 }
 
@@ -54,6 +56,7 @@ impl HttpState {
             trusted_proxies: config.http.trusted_proxies.clone().into(),
             health: Arc::new(health),
             assets_base: format!("/{}", site.assets).into(),
+            words_base: words::base().into(),
             // In code: `get_configuration` would read variables and Cargo.toml at run time.
             leptos: LeptosOptions::builder().output_name("app").site_pkg_dir(site.pkg).env(Env::PROD).build(),
         }

@@ -82,8 +82,9 @@ impl Slots {
         });
         match loaded {
             Ok(engine) => {
-                tracing::info!(model = engine.info().name, "the assistant is ready");
-                self.assistant.set_ready(engine);
+                let name = shown_name(&config.models.chat);
+                tracing::info!(model = name, "the assistant is ready");
+                self.assistant.set_ready(name, engine);
             }
             Err(reason) => {
                 tracing::warn!(reason, "the assistant cannot answer");
@@ -107,6 +108,12 @@ impl Slots {
             }
         }
     }
+}
+
+/// The name that people and programs know a model by: the one in the catalog, or the name of its file.
+fn shown_name(chat: &str) -> &str {
+    let file = Path::new(chat).file_name().and_then(|file| file.to_str()).unwrap_or(chat);
+    file.strip_suffix(".gguf").unwrap_or(file)
 }
 
 /// The GGUF file of the chat model: from the catalog, added by hand, or named by its path.
@@ -200,6 +207,15 @@ mod tests {
         let (config, catalog) = (Config::defaults().unwrap(), catalog().unwrap());
         for name in [&config.models.chat, &config.models.embedding] {
             assert!(catalog.get(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_model_is_shown_by_its_name_in_the_catalog_or_its_files() {
+        for (chat, shown) in
+            [("smollm2-135m", "smollm2-135m"), ("Llama-3.2-1B", "Llama-3.2-1B"), ("/m/a.b.gguf", "a.b")]
+        {
+            assert_eq!(shown_name(chat), shown);
         }
     }
 

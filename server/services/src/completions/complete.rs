@@ -32,7 +32,7 @@ impl ForPrograms {
         let user = require_user(who)?;
         check(&request)?;
         let engine = self.assistant.engine().await?;
-        check_model(&request.model, &engine.info().name)?;
+        check_model(&request.model, &self.assistant.name().unwrap_or_default())?;
         let permit = self.plan.enter(ServiceClass::Api, user)?;
         let reservation = self.plan.reserve_ai(who).await?;
         let seed = request.seed.unwrap_or_else(|| u64::from_le_bytes(random(self.entropy.as_ref())));

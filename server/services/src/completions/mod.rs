@@ -48,7 +48,7 @@ pub(crate) fn new(deps: &Deps) -> Arc<dyn Completions> {
 impl Completions for ForPrograms {
     async fn models(&self, who: &Viewer) -> ApiResult<Vec<ServedModel>> {
         require_user(who)?;
-        let chat = self.assistant.current().map(|engine| engine.info().name.clone());
+        let chat = self.assistant.name();
         let embedder = self.embedder.current().map(|_| EMBEDDER.to_owned());
         let served = |name, embeds| ServedModel { name, created_s: self.started_s, embeds };
         Ok(chat.map(|name| served(name, false)).into_iter().chain(embedder.map(|name| served(name, true))).collect())

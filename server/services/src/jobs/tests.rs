@@ -286,7 +286,7 @@ async fn the_assistant_rests_when_nobody_asks_and_wakes_for_a_question() {
         Arc::new(move || {
             woken.fetch_add(1, Ordering::SeqCst);
             let engine = lyceum_models::Engine::scripted(lyceum_models::Script::saying("Awake."));
-            slot.lock().unwrap().as_ref().unwrap().set_ready(engine);
+            slot.lock().unwrap().as_ref().unwrap().set_ready("scripted", engine);
         })
     };
     let jobs = JobSettings {

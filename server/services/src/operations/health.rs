@@ -2,6 +2,7 @@
 
 use crate::{assistant::Assistant, plan::Plan};
 use lyceum_api::{
+    operations::ALL_WELL,
     plan::{LimitUse, PlanGroup, Pressure},
     school::AssistantState,
 };
@@ -41,7 +42,7 @@ pub(crate) fn health(store: &Store, plan: &Plan, assistant: &Assistant, limits: 
     {
         return (format!("All works, but one limit is reached right now: {}", in_sentence(&busy.summary)), true);
     }
-    ("All is well.".to_owned(), true)
+    (ALL_WELL.to_owned(), true)
 }
 
 fn unwell(sentence: &str) -> (String, bool) {

@@ -8,6 +8,11 @@ use lyceum_api::{
 };
 use lyceum_storage::records::{people::ClassRecord, school::SchoolRecord};
 
+/// Where a learner joins a class, with the code filled in. Class codes are letters, digits and a line.
+fn join_address(address: &str, code: &str) -> String {
+    format!("{}/sign-up?code={code}", address.trim_end_matches('/'))
+}
+
 impl ThisSchool {
     pub(super) fn projector_page(&self, who: &Viewer, query: &ProjectorQuery) -> ApiResult<ProjectorPage> {
         require_teacher(who)?;
@@ -22,13 +27,16 @@ impl ThisSchool {
             None => self.usual_class(&school)?,
         };
         let addresses = self.addresses(who);
-        let qr_svg = addresses.first().map(|address| qr_svg(address)).transpose()?.unwrap_or_default();
+        let plain_qr_svg = addresses.first().map(|address| qr_svg(address)).transpose()?.unwrap_or_default();
         let (class_name, class_code) = match class {
             Some(class) if class.open => (class.name, class.code),
             Some(class) => (class.name, String::new()),
             None => (String::new(), String::new()),
         };
-        Ok(ProjectorPage { school: school.name, addresses, qr_svg, class_name, class_code })
+        let join =
+            addresses.first().filter(|_| !class_code.is_empty()).map(|address| join_address(address, &class_code));
+        let join_qr_svg = join.map(|address| qr_svg(&address)).transpose()?.unwrap_or_default();
+        Ok(ProjectorPage { school: school.name, addresses, qr_svg: plain_qr_svg, join_qr_svg, class_name, class_code })
     }
 
     /// The first class if it is open, else any open one, else the first.
@@ -45,5 +53,17 @@ impl ThisSchool {
             return vec![format!("http://{}", who.host)];
         }
         self.addresses.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join_address;
+
+    #[test]
+    fn the_code_is_in_the_address() {
+        for address in ["http://10.0.0.2:8080", "http://10.0.0.2:8080/"] {
+            assert_eq!(join_address(address, "7KQ4-M2"), "http://10.0.0.2:8080/sign-up?code=7KQ4-M2");
+        }
     }
 }

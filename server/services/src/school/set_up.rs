@@ -17,8 +17,16 @@ use lyceum_api::{
 use lyceum_storage::records::school::{RecoverySheet, SchoolRecord};
 use std::sync::Arc;
 
-/// The name of the class that the first start makes. Teachers rename it.
-const FIRST_CLASS: &str = "Class 1";
+/// The name of the class that the first start makes, in the school's language where pages are written in it. Teachers
+/// rename it.
+fn first_class(language: &str) -> &'static str {
+    match language.split('-').next().unwrap_or_default() {
+        "ar" => "الصف 1",
+        "es" => "Clase 1",
+        "fr" => "Classe 1",
+        _ => "Class 1",
+    }
+}
 
 impl ThisSchool {
     pub(super) async fn set_up_school(&self, who: &Viewer, input: SetupForm) -> ApiResult<Granted<SetupDone>> {
@@ -37,7 +45,8 @@ impl ThisSchool {
         let words = draw_words(register.entropy.as_ref());
         let sheet_hash = words_hash(&words.join(" ")).ok_or_else(ApiError::internal)?;
         let (class, now_s) = (ClassId(register.new_id()), register.now_s());
-        let create_class = new_class_in(class, FIRST_CLASS.to_owned(), now_s, register.entropy.as_ref());
+        let create_class =
+            new_class_in(class, first_class(&input.language).to_owned(), now_s, register.entropy.as_ref());
         let admin = NewAccount {
             id: UserId(register.new_id()),
             name: admin_name,

@@ -80,14 +80,13 @@ async fn the_projector_shows_how_to_get_in() {
     let page = port.get_projector_page(&admin, query()).await.unwrap();
     assert_eq!((page.school.as_str(), page.class_code.as_str()), ("Hill School", done.class_code.as_str()));
     assert_eq!(page.addresses, ["http://192.168.1.5:8080"]);
-    assert!(page.qr_svg.starts_with("<svg"));
+    assert!(page.qr_svg.starts_with("<svg") && page.join_qr_svg.starts_with("<svg"));
+    assert_ne!(page.qr_svg, page.join_qr_svg, "one leads to the school, the other into the class");
     let learner = school.person(&admin, "Ana", Role::Learner).await;
     assert_eq!(port.get_projector_page(&learner, query()).await.unwrap_err().kind, ErrorKind::Forbidden);
     let class = school.services.ports.people.list_classes(&admin, NOTHING).await.unwrap().classes.remove(0).id;
     let close = ChangeClass { class, name: None, open: Some(false), new_code: false };
     school.services.ports.people.change_class(&admin, close).await.unwrap();
-    assert!(
-        port.get_projector_page(&admin, query()).await.unwrap().class_code.is_empty(),
-        "no code that does not work"
-    );
+    let page = port.get_projector_page(&admin, query()).await.unwrap();
+    assert!(page.class_code.is_empty() && page.join_qr_svg.is_empty(), "no code that does not work");
 }

@@ -67,12 +67,7 @@ impl Sessions {
     }
 
     fn anonymous(&self, facts: RequestFacts) -> Viewer {
-        let school = self.store.get::<SchoolRecord>(&()).ok().flatten();
-        let language = match school {
-            Some(school) => school.language,
-            None if facts.language.is_empty() => self.language.clone(),
-            None => facts.language,
-        };
+        let language = if facts.language.is_empty() { self.school_language() } else { facts.language };
         Viewer {
             on_this_machine: facts.on_this_machine,
             host: facts.host,

@@ -1,0 +1,38 @@
+//! Conversations with the assistant.
+
+use crate::text::chat::ChatTexts;
+
+pub(super) const WORDS: ChatTexts = ChatTexts {
+    title: "محادثة",
+    lead: "تحدّث مع المساعد. قد يخطئ: تحقّق مما يهمّك.",
+    new: "محادثة جديدة",
+    conversations: "محادثاتك",
+    empty_title: "لا محادثات بعد",
+    empty_text: "اكتب رسالتك الأولى أدناه. ما تكتبه يُحفظ هنا، لك وحدك.",
+    start_title: "عمّ تريد أن تتحدث؟",
+    start_text: "اطلب شرحاً أو مثالاً أو مساعدة في نص.",
+    examples: ["اشرح لي ما هو الكسر، مع مثال.", "لماذا يوجد ليل ونهار؟", "ساعدني على التخطيط لنص قصير عن مدينتي."],
+    message: "رسالتك",
+    send: "إرسال",
+    stop: "إيقاف",
+    regenerate: "جواب آخر",
+    you: "أنت",
+    assistant: "المساعد",
+    interrupted: "أُوقف هذا الجواب قبل نهايته.",
+    waiting: "قبلك {n}، نحو {time}",
+    thinking: "المساعد يفكّر …",
+    writing: "المساعد يكتب …",
+    left_today: "بقي {n} من {m} اليوم",
+    may_be_wrong: "قد يخطئ المساعد.",
+    rename: "إعادة تسمية",
+    rename_label: "عنوان جديد",
+    save_title: "حفظ العنوان",
+    export: "حفظ كملف",
+    delete: "حذف",
+    deleted: "حُذفت «{title}».",
+    back: "جميع المحادثات",
+    copy: "نسخ",
+    copied: "تم النسخ.",
+    copy_by_hand: "لا يسمح هذا المتصفح للصفحات بالنسخ. حدّد النص ثم اضغط Ctrl وC، أو اضغط عليه مطوّلاً واختر نسخ.",
+    more: "المزيد",
+};

@@ -1,0 +1,38 @@
+//! The page to start from.
+
+use crate::text::home::HomeTexts;
+
+pub(super) const WORDS: HomeTexts = HomeTexts {
+    hello: "مرحباً، {name}",
+    learner_lead: "تابع من حيث توقفت، أو اختر مقرراً.",
+    teacher_lead: "انظر ماذا سُئل وأين يحتاج إليك متعلّموك.",
+    admin_lead: "انظر بنظرة واحدة كيف حال خادم المدرسة.",
+    go_on: "تابع مع",
+    start: "ابدأ مع",
+    go_on_button: "تابع",
+    courses: "مقرراتك",
+    all_courses: "جميع المقررات",
+    all_courses_title: "المقررات",
+    nothing_yet_title: "لا مقررات بعد",
+    nothing_yet_text: "حالما يضيف معلّمك مقرراً تجده هنا.",
+    nothing_yet_teacher: "أضف مجلداً فيه نصوص أو شرائح أو مقاطع فيديو: يصبح مقرراً في دقيقة.",
+    all_done_title: "أنهيت كل شيء",
+    all_done_text: "اطرح سؤالاً، أو انظر إلى درس مرة أخرى.",
+    ask_title: "لديك سؤال؟",
+    ask_hint: "ماذا تريد أن تعرف؟",
+    ask_button: "اسأل",
+    today: "اليوم",
+    people_today: "أشخاص كانوا هنا",
+    questions_today: "أسئلة طُرحت",
+    need_you: "تنتظر جواباً منك",
+    need_you_empty_title: "لا أسئلة مفتوحة",
+    need_you_empty_text: "تظهر هنا الأسئلة التي لا تغطيها مقرراتك، أو التي يرسلها إليك المتعلّمون.",
+    not_covered: "ليس في المقررات",
+    sent_to_you: "أُرسل إليك",
+    all_questions: "جميع الأسئلة",
+    bring_in: "إضافة محتوى",
+    project: "إظهار صفحة العرض",
+    plan: "الخطة بنظرة واحدة",
+    whole_plan: "الخطة كلها",
+    manage: "الإدارة",
+};

@@ -1,0 +1,42 @@
+//! Conversations with the assistant.
+
+use crate::text::chat::ChatTexts;
+
+pub(super) const WORDS: ChatTexts = ChatTexts {
+    title: "Chat",
+    lead: "Talk with the assistant. It may be wrong: check what matters.",
+    new: "New conversation",
+    conversations: "Your conversations",
+    empty_title: "No conversations yet",
+    empty_text: "Write your first message below. What you write is kept here, for you alone.",
+    start_title: "What would you like to talk about?",
+    start_text: "Ask for an explanation, an example, or help with a text.",
+    examples: [
+        "Explain what a fraction is, with an example.",
+        "Why do we have day and night?",
+        "Help me plan a short text about my town.",
+    ],
+    message: "Your message",
+    send: "Send",
+    stop: "Stop",
+    regenerate: "Another answer",
+    you: "You",
+    assistant: "Assistant",
+    interrupted: "This answer was stopped before its end.",
+    waiting: "{n} before you, about {time}",
+    thinking: "The assistant is thinking …",
+    writing: "The assistant is writing …",
+    left_today: "{n} of {m} left today",
+    may_be_wrong: "The assistant may be wrong.",
+    rename: "Rename",
+    rename_label: "New title",
+    save_title: "Save title",
+    export: "Save as a file",
+    delete: "Delete",
+    deleted: "“{title}” is deleted.",
+    back: "All conversations",
+    copy: "Copy",
+    copied: "Copied.",
+    copy_by_hand: "This browser does not let pages copy. Mark the text, then press Ctrl and C, or hold it and choose Copy.",
+    more: "More",
+};

@@ -1,0 +1,38 @@
+//! The page to start from.
+
+use crate::text::home::HomeTexts;
+
+pub(super) const WORDS: HomeTexts = HomeTexts {
+    hello: "Hello, {name}",
+    learner_lead: "Go on where you stopped, or choose a course.",
+    teacher_lead: "See what was asked and where your learners need you.",
+    admin_lead: "See how the school's server is doing, at a glance.",
+    go_on: "Go on with",
+    start: "Start with",
+    go_on_button: "Go on",
+    courses: "Your courses",
+    all_courses: "All courses",
+    all_courses_title: "Courses",
+    nothing_yet_title: "No courses yet",
+    nothing_yet_text: "As soon as your teacher brings one in, it is here.",
+    nothing_yet_teacher: "Bring in a folder of texts, slides or videos: it becomes a course in a minute.",
+    all_done_title: "You have finished everything",
+    all_done_text: "Ask a question, or look at a lesson again.",
+    ask_title: "Have a question?",
+    ask_hint: "What do you want to know?",
+    ask_button: "Ask",
+    today: "Today",
+    people_today: "people were here",
+    questions_today: "questions were asked",
+    need_you: "Waiting for an answer from you",
+    need_you_empty_title: "No open questions",
+    need_you_empty_text: "Questions that your courses do not cover, or that learners send to you, are shown here.",
+    not_covered: "not in the courses",
+    sent_to_you: "sent to you",
+    all_questions: "All questions",
+    bring_in: "Bring in content",
+    project: "Show the page to project",
+    plan: "The plan at a glance",
+    whole_plan: "The whole plan",
+    manage: "Manage",
+};

@@ -1,0 +1,42 @@
+//! Conversations with the assistant.
+
+use crate::text::chat::ChatTexts;
+
+pub(super) const WORDS: ChatTexts = ChatTexts {
+    title: "Chat",
+    lead: "Habla con el asistente. Puede equivocarse: comprueba lo importante.",
+    new: "Nueva conversación",
+    conversations: "Tus conversaciones",
+    empty_title: "Aún no hay conversaciones",
+    empty_text: "Escribe abajo tu primer mensaje. Lo que escribes se guarda aquí, solo para ti.",
+    start_title: "¿De qué te gustaría hablar?",
+    start_text: "Pide una explicación, un ejemplo o ayuda con un texto.",
+    examples: [
+        "Explícame qué es una fracción, con un ejemplo.",
+        "¿Por qué hay día y noche?",
+        "Ayúdame a planear un texto corto sobre mi pueblo.",
+    ],
+    message: "Tu mensaje",
+    send: "Enviar",
+    stop: "Parar",
+    regenerate: "Otra respuesta",
+    you: "Tú",
+    assistant: "Asistente",
+    interrupted: "Esta respuesta se paró antes de terminar.",
+    waiting: "{n} antes que tú, unos {time}",
+    thinking: "El asistente está pensando …",
+    writing: "El asistente está escribiendo …",
+    left_today: "Quedan {n} de {m} para hoy",
+    may_be_wrong: "El asistente puede equivocarse.",
+    rename: "Cambiar el título",
+    rename_label: "Título nuevo",
+    save_title: "Guardar el título",
+    export: "Guardar como archivo",
+    delete: "Borrar",
+    deleted: "“{title}” se ha borrado.",
+    back: "Todas las conversaciones",
+    copy: "Copiar",
+    copied: "Copiado.",
+    copy_by_hand: "Este navegador no deja copiar a las páginas. Marca el texto y pulsa Ctrl y C, o mantenlo pulsado y elige Copiar.",
+    more: "Más",
+};

@@ -1,0 +1,38 @@
+//! The page to start from.
+
+use crate::text::home::HomeTexts;
+
+pub(super) const WORDS: HomeTexts = HomeTexts {
+    hello: "Hola, {name}",
+    learner_lead: "Sigue donde lo dejaste o elige un curso.",
+    teacher_lead: "Mira qué se ha preguntado y dónde te necesitan.",
+    admin_lead: "Mira de un vistazo cómo va el servidor de la escuela.",
+    go_on: "Sigue con",
+    start: "Empieza con",
+    go_on_button: "Seguir",
+    courses: "Tus cursos",
+    all_courses: "Todos los cursos",
+    all_courses_title: "Cursos",
+    nothing_yet_title: "Aún no hay cursos",
+    nothing_yet_text: "En cuanto tu docente traiga uno, estará aquí.",
+    nothing_yet_teacher: "Trae una carpeta con textos, diapositivas o vídeos: en un minuto es un curso.",
+    all_done_title: "Lo has terminado todo",
+    all_done_text: "Haz una pregunta o vuelve a ver una lección.",
+    ask_title: "¿Tienes una pregunta?",
+    ask_hint: "¿Qué quieres saber?",
+    ask_button: "Preguntar",
+    today: "Hoy",
+    people_today: "personas estuvieron aquí",
+    questions_today: "preguntas hechas",
+    need_you: "Esperan una respuesta tuya",
+    need_you_empty_title: "No hay preguntas abiertas",
+    need_you_empty_text: "Aquí aparecen las preguntas que tus cursos no tratan o que te envían.",
+    not_covered: "no está en los cursos",
+    sent_to_you: "enviada a ti",
+    all_questions: "Todas las preguntas",
+    bring_in: "Traer contenido",
+    project: "Mostrar la página para proyectar",
+    plan: "El plan de un vistazo",
+    whole_plan: "El plan completo",
+    manage: "Gestión",
+};

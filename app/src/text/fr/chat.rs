@@ -1,0 +1,42 @@
+//! Conversations with the assistant.
+
+use crate::text::chat::ChatTexts;
+
+pub(super) const WORDS: ChatTexts = ChatTexts {
+    title: "Discussion",
+    lead: "Parlez avec l'assistant. Il peut se tromper : vérifiez ce qui compte.",
+    new: "Nouvelle conversation",
+    conversations: "Vos conversations",
+    empty_title: "Pas encore de conversation",
+    empty_text: "Écrivez votre premier message ci-dessous. Ce que vous écrivez est gardé ici, pour vous seul.",
+    start_title: "De quoi voulez-vous parler ?",
+    start_text: "Demandez une explication, un exemple ou de l'aide pour un texte.",
+    examples: [
+        "Explique-moi ce qu'est une fraction, avec un exemple.",
+        "Pourquoi y a-t-il le jour et la nuit ?",
+        "Aide-moi à préparer un petit texte sur ma ville.",
+    ],
+    message: "Votre message",
+    send: "Envoyer",
+    stop: "Arrêter",
+    regenerate: "Une autre réponse",
+    you: "Vous",
+    assistant: "Assistant",
+    interrupted: "Cette réponse a été arrêtée avant la fin.",
+    waiting: "{n} avant vous, environ {time}",
+    thinking: "L'assistant réfléchit …",
+    writing: "L'assistant écrit …",
+    left_today: "Il reste {n} sur {m} aujourd'hui",
+    may_be_wrong: "L'assistant peut se tromper.",
+    rename: "Renommer",
+    rename_label: "Nouveau titre",
+    save_title: "Enregistrer le titre",
+    export: "Enregistrer dans un fichier",
+    delete: "Supprimer",
+    deleted: "« {title} » est supprimé.",
+    back: "Toutes les conversations",
+    copy: "Copier",
+    copied: "Copié.",
+    copy_by_hand: "Ce navigateur ne laisse pas les pages copier. Sélectionnez le texte, puis pressez Ctrl et C, ou maintenez-le et choisissez Copier.",
+    more: "Plus",
+};

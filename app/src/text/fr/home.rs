@@ -1,0 +1,38 @@
+//! The page to start from.
+
+use crate::text::home::HomeTexts;
+
+pub(super) const WORDS: HomeTexts = HomeTexts {
+    hello: "Bonjour, {name}",
+    learner_lead: "Continuez où vous étiez, ou choisissez un cours.",
+    teacher_lead: "Voyez ce qui a été demandé et où vos élèves ont besoin de vous.",
+    admin_lead: "Voyez d'un coup d'œil comment va le serveur de l'école.",
+    go_on: "Continuer avec",
+    start: "Commencer avec",
+    go_on_button: "Continuer",
+    courses: "Vos cours",
+    all_courses: "Tous les cours",
+    all_courses_title: "Cours",
+    nothing_yet_title: "Pas encore de cours",
+    nothing_yet_text: "Dès que votre enseignant en apporte un, il est ici.",
+    nothing_yet_teacher: "Apportez un dossier de textes, de diapositives ou de vidéos : en une minute, c'est un cours.",
+    all_done_title: "Vous avez tout terminé",
+    all_done_text: "Posez une question, ou revoyez une leçon.",
+    ask_title: "Une question ?",
+    ask_hint: "Que voulez-vous savoir ?",
+    ask_button: "Demander",
+    today: "Aujourd'hui",
+    people_today: "personnes sont venues",
+    questions_today: "questions posées",
+    need_you: "Attendent une réponse de vous",
+    need_you_empty_title: "Pas de question ouverte",
+    need_you_empty_text: "Ici apparaissent les questions que vos cours ne traitent pas, ou que des élèves vous envoient.",
+    not_covered: "pas dans les cours",
+    sent_to_you: "envoyée à vous",
+    all_questions: "Toutes les questions",
+    bring_in: "Apporter du contenu",
+    project: "Montrer la page à projeter",
+    plan: "Le plan d'un coup d'œil",
+    whole_plan: "Le plan entier",
+    manage: "Gérer",
+};

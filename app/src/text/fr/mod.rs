@@ -1,0 +1,34 @@
+//! French.
+
+mod account;
+mod admin;
+mod ask;
+mod chat;
+mod courses;
+mod errors;
+mod frame;
+mod home;
+mod jobs;
+mod lesson;
+mod people;
+mod teach;
+mod welcome;
+
+use super::Texts;
+
+/// All words.
+pub(super) static WORDS: Texts = Texts {
+    account: account::WORDS,
+    admin: admin::WORDS,
+    ask: ask::WORDS,
+    chat: chat::WORDS,
+    courses: courses::WORDS,
+    errors: errors::WORDS,
+    frame: frame::WORDS,
+    home: home::WORDS,
+    jobs: jobs::WORDS,
+    lesson: lesson::WORDS,
+    people: people::WORDS,
+    teach: teach::WORDS,
+    welcome: welcome::WORDS,
+};
