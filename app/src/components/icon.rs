@@ -11,8 +11,12 @@ pub fn Icon(
     /// The icon's name in the sprite.
     name: &'static str,
 ) -> impl IntoView {
+    // What points along the line of reading points the other way where that runs from right to left.
+    let turns =
+        matches!(name, "arrow-left" | "arrow-right" | "chevron-right" | "log-out" | "send-horizontal" | "undo-2");
+    let class = if turns { "icon icon-turns" } else { "icon" };
     view! {
-        <svg class="icon" aria-hidden="true" width="24" height="24">
+        <svg class=class aria-hidden="true" width="24" height="24">
             <use href=format!("#i-{name}")></use>
         </svg>
     }

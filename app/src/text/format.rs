@@ -59,7 +59,9 @@ pub fn bytes(value: u64, language: &Language) -> String {
     let whole = value / size;
     // `rest` is below 2^40, so ten times it fits.
     let tenths = (value % size) * 10 / size;
-    let mut out = number(whole, language);
+    // Between words that run from right to left, number and unit would change places.
+    let mut out = if language.direction == "rtl" { String::from("\u{200e}") } else { String::new() };
+    out.push_str(&number(whole, language));
     if unit > 0 && whole < 100 && tenths > 0 {
         let _ = write!(out, "{}{tenths}", language.digits.decimal);
     }
@@ -106,6 +108,8 @@ mod tests {
         assert_eq!(number(0, &en), "0");
         assert_eq!(number(1000, &en), "1,000");
         assert_eq!(number(104_857_600, &en), "104,857,600");
+        assert_eq!(number(1000, &choose("es")), "1.000");
+        assert_eq!(number(1000, &choose("fr")), "1\u{202f}000");
     }
 
     #[test]
@@ -117,6 +121,8 @@ mod tests {
         assert_eq!(bytes(104_857_600, &en), "100\u{a0}MB");
         assert_eq!(bytes(50 << 30, &en), "50\u{a0}GB");
         assert_eq!(bytes(u64::MAX, &en), "16,777,215\u{a0}TB");
+        assert_eq!(bytes(1536, &choose("es")), "1,5\u{a0}KB");
+        assert_eq!(bytes(1536, &choose("ar")), "\u{200e}1.5\u{a0}KB");
     }
 
     #[test]
