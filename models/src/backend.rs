@@ -6,10 +6,12 @@
 //! sequence stays inside the backend, and the engine counts its bytes through [`Backend::cache_bytes`].
 
 mod candle;
+pub(crate) mod logits;
 pub(crate) mod math;
-mod native;
+pub(crate) mod native;
 mod shape;
 
+pub use logits::{Ask, Logits, Near, Scores};
 pub use shape::{ModelShape, RopePairs};
 
 use crate::ModelError;
@@ -66,44 +68,6 @@ pub struct Begun {
     /// How many tokens of the prompt it holds already, from an earlier sequence with the same beginning. The
     /// first row must be at this position. Less than the prompt's length, as the last token's scores are needed.
     pub cached_tokens: u32,
-}
-
-/// Scores of the next token, one row for each [`Row::wants_logits`] of a step, in the same order.
-#[derive(Clone, Debug, Default)]
-pub struct Logits {
-    width: usize,
-    scores: Vec<f32>,
-}
-
-impl Logits {
-    /// Forgets all rows; new ones have `width` scores. Keeps its memory for the next step.
-    pub fn reset(&mut self, width: usize) {
-        self.width = width;
-        self.scores.clear();
-    }
-
-    /// Adds rows; `scores` must be a multiple of the width.
-    pub fn extend(&mut self, scores: &[f32]) {
-        debug_assert!(scores.len().is_multiple_of(self.width));
-        self.scores.extend_from_slice(scores);
-    }
-
-    /// Adds rows of zeros and gives their scores, to be written.
-    pub(crate) fn grow(&mut self, rows: usize) -> &mut [f32] {
-        let before = self.scores.len();
-        self.scores.resize(before + rows * self.width, 0.0);
-        &mut self.scores[before..]
-    }
-
-    /// Number of rows.
-    pub fn rows(&self) -> usize {
-        self.scores.len().checked_div(self.width).unwrap_or(0)
-    }
-
-    /// A row; panics if there is none of that number.
-    pub fn row_mut(&mut self, row: usize) -> &mut [f32] {
-        &mut self.scores[row * self.width..(row + 1) * self.width]
-    }
 }
 
 /// What computes a model. Used by one thread at a time.

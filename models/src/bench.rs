@@ -4,6 +4,10 @@
 //! alone, as a server has its system prompts ready; once for one new token, which gives the time of reading; and
 //! once for all new tokens. The time of writing is the difference of the last two.
 
+mod stages;
+
+pub use stages::{Machine, StageTime, StagesOptions, Work, WorkTime, measure_stages};
+
 use crate::engine::{Engine, EngineOptions, Event, Generation, Request, RunningLimits, Sampling, ServiceClass};
 use crate::priority::{forget_peak_rss, peak_rss_mb};
 use crate::{BackendKind, ModelError};
@@ -156,7 +160,7 @@ fn read(mut generation: Generation, started: Instant) -> Result<Duration, ModelE
         match event {
             Event::Text(_) => first = first.or_else(|| Some(started.elapsed())),
             Event::Failed(error) => return Err(ModelError::Compute(error.to_string())),
-            Event::Waiting { .. } | Event::Started { .. } | Event::Finished { .. } => {}
+            Event::Waiting { .. } | Event::Started { .. } | Event::Scores(_) | Event::Finished { .. } => {}
         }
     }
     // An answer of one token that is half a character shows its text at the end.

@@ -1,12 +1,15 @@
 //! Turns texts into vectors of unit length whose dot product says how close in meaning they are.
 
-mod bert;
+pub(crate) mod checkpoint;
+pub(crate) mod reference;
 mod scripted;
 
-use self::bert::Bert;
-use crate::ModelError;
+use self::checkpoint::{Sizes, Tensors};
+use self::reference::Bert;
+use crate::backend::native::Encoder;
+use crate::{BackendKind, ModelError};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokenizers::Tokenizer;
 
 /// Word pieces that the model was trained on; the rest of a longer text is left out.
@@ -14,7 +17,7 @@ pub const MOST_TOKENS: usize = 256;
 /// A text cannot have more bytes of interest: longer words than this on average become "unknown" anyway.
 const MOST_BYTES: usize = 32 << 10;
 /// Word pieces that are computed together; bounds the memory.
-const BATCH_TOKENS: usize = 2048;
+const BATCH_TOKENS: usize = 1024;
 /// Largest `tokenizer.json` and `config.json`.
 const MOST_JSON: u64 = 16 << 20;
 
@@ -25,23 +28,66 @@ pub struct Embedder {
 }
 
 enum Kind {
-    MiniLm { tokenizer: Box<Tokenizer>, bert: Box<Bert> },
+    MiniLm { tokenizer: Box<Tokenizer>, width: usize, model: Model },
     Scripted,
 }
 
+/// What computes the vectors.
+enum Model {
+    Native(Box<Shared>),
+    Reference(Box<Bert>),
+}
+
+/// The encoder for one caller after another. Who waits for the encoder holds the line meanwhile, so that callers take
+/// turns, batch by batch, and a question is not behind a whole course that is being embedded.
+struct Shared {
+    line: Mutex<()>,
+    encoder: Mutex<Encoder>,
+}
+
+impl Shared {
+    fn embed(&self, texts: &[&[u32]]) -> Vec<Vec<f32>> {
+        // What the encoder holds between two calls is memory for results: valid after a panic elsewhere.
+        let line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut encoder = self.encoder.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(line);
+        encoder.embed(texts)
+    }
+}
+
+impl Model {
+    fn load(backend: BackendKind, sizes: Sizes, tensors: &mut Tensors, threads: usize) -> Result<Self, ModelError> {
+        if backend == BackendKind::Native && Encoder::knows(&sizes) {
+            let encoder = Mutex::new(Encoder::load(sizes, tensors, threads)?);
+            return Ok(Self::Native(Box::new(Shared { line: Mutex::new(()), encoder })));
+        }
+        Ok(Self::Reference(Box::new(Bert::load(sizes, tensors)?)))
+    }
+
+    fn embed(&self, texts: &[&[u32]]) -> Result<Vec<Vec<f32>>, ModelError> {
+        match self {
+            Self::Native(shared) => Ok(shared.embed(texts)),
+            Self::Reference(bert) => bert.embed(texts),
+        }
+    }
+}
+
 impl Embedder {
-    /// Loads a MiniLM (BERT) model from a folder with `model.safetensors`, `tokenizer.json` and `config.json`.
-    pub fn load(folder: &Path) -> Result<Self, ModelError> {
+    /// Loads a MiniLM (BERT) model from a folder with `model.safetensors`, `tokenizer.json` and `config.json`. The
+    /// native backend computes in 8 bit on `threads` threads (0 for one per core), the others in f32 with candle.
+    pub fn load(folder: &Path, backend: BackendKind, threads: usize) -> Result<Self, ModelError> {
         let json = read_json(&folder.join("tokenizer.json"))?;
         let wrong = |e: tokenizers::Error| ModelError::Damaged(format!("tokenizer.json cannot be used: {e}"));
         let mut tokenizer = Tokenizer::from_bytes(json).map_err(wrong)?;
         // The file cuts and pads to 128; we cut to what the model knows and never pad.
         tokenizer.with_truncation(None).map_err(wrong)?.with_padding(None);
-        let bert = Bert::load(&read_json(&folder.join("config.json"))?, &folder.join("model.safetensors"))?;
-        if tokenizer.get_vocab_size(true) > bert.vocabulary() || bert.positions() < MOST_TOKENS {
+        let sizes = Sizes::parse(&read_json(&folder.join("config.json"))?)?;
+        if tokenizer.get_vocab_size(true) > sizes.vocabulary || sizes.positions < MOST_TOKENS {
             return Err(ModelError::Damaged("its tokenizer and its weights do not fit together".to_owned()));
         }
-        Ok(Self { kind: Arc::new(Kind::MiniLm { tokenizer: Box::new(tokenizer), bert: Box::new(bert) }) })
+        let (width, mut tensors) = (sizes.width, Tensors::load(&folder.join("model.safetensors"))?);
+        let model = Model::load(backend, sizes, &mut tensors, threads)?;
+        Ok(Self { kind: Arc::new(Kind::MiniLm { tokenizer: Box::new(tokenizer), width, model }) })
     }
 
     /// For tests: a hashed bag of words. Texts that share words are close.
@@ -52,7 +98,7 @@ impl Embedder {
     /// The vectors of `texts`, in their order, each of unit length. Blocking. Texts beyond [`MOST_TOKENS`] word
     /// pieces are cut.
     pub fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, ModelError> {
-        let Kind::MiniLm { tokenizer, bert } = &*self.kind else {
+        let Kind::MiniLm { tokenizer, model, .. } = &*self.kind else {
             return Ok(texts.iter().map(|text| scripted::embed(text)).collect());
         };
         let tokens = texts.iter().map(|text| pieces(tokenizer, text)).collect::<Result<Vec<_>, _>>()?;
@@ -64,21 +110,21 @@ impl Embedder {
         let mut size = 0;
         for index in order {
             if size + tokens[index].len() > BATCH_TOKENS {
-                run(bert, &tokens, &batch, &mut vectors)?;
+                run(model, &tokens, &batch, &mut vectors)?;
                 batch.clear();
                 size = 0;
             }
             size += tokens[index].len();
             batch.push(index);
         }
-        run(bert, &tokens, &batch, &mut vectors)?;
+        run(model, &tokens, &batch, &mut vectors)?;
         Ok(vectors)
     }
 
     /// Length of the vectors.
     pub fn dimensions(&self) -> usize {
         match &*self.kind {
-            Kind::MiniLm { bert, .. } => bert.width(),
+            Kind::MiniLm { width, .. } => *width,
             Kind::Scripted => scripted::DIMENSIONS,
         }
     }
@@ -98,9 +144,9 @@ impl std::fmt::Debug for Embedder {
     }
 }
 
-fn run(bert: &Bert, tokens: &[Vec<u32>], batch: &[usize], vectors: &mut [Vec<f32>]) -> Result<(), ModelError> {
+fn run(model: &Model, tokens: &[Vec<u32>], batch: &[usize], vectors: &mut [Vec<f32>]) -> Result<(), ModelError> {
     let texts: Vec<&[u32]> = batch.iter().map(|&index| tokens[index].as_slice()).collect();
-    for (&index, vector) in batch.iter().zip(bert.embed(&texts)?) {
+    for (&index, vector) in batch.iter().zip(model.embed(&texts)?) {
         vectors[index] = vector;
     }
     Ok(())

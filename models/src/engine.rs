@@ -11,6 +11,7 @@ mod pace;
 mod request;
 mod running;
 mod scheduler;
+mod scored;
 mod scripted;
 mod text_stream;
 mod worker;
@@ -19,18 +20,20 @@ pub(crate) use language::Language;
 pub use mailbox::Generation;
 pub use options::{DateFormatter, EngineLoad, EngineOptions, ModelInfo, RunningLimits};
 pub use request::{Event, Finish, GenerationError, Request, Sampling, ServiceClass, SubmitError, Turn, Usage};
+pub use scored::{TokenChance, TokenScore};
 pub use scripted::{Answer, Gate, Script};
 
 use self::language::GgufLanguage;
-use self::running::Job;
+use self::running::{Form, Job};
 use self::worker::{Command, Worker};
 use crate::backend::{self, Backend, BackendKind, ModelShape};
 use crate::gguf::{GgufFile, Value};
+use crate::grammar::Vocabulary;
 use crate::{ModelError, priority};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 /// An answer shorter than this is not worth a place: a conversation must leave room for it, if it wants as much.
@@ -56,6 +59,8 @@ pub struct Engine {
     shared: Arc<Shared>,
     commands: SyncSender<Command>,
     max_waiting: u32,
+    /// Sorted when an answer in a form is asked for first.
+    vocabulary: Arc<Mutex<Option<Arc<Vocabulary>>>>,
 }
 
 impl Engine {
@@ -112,7 +117,7 @@ impl Engine {
         thread.map_err(|source| ModelError::Io { path: "the engine thread".into(), source })?;
         let (info, language) =
             told.recv().map_err(|_| ModelError::Compute("loading the model failed".to_owned()))??;
-        Ok(Self { info, language, shared, commands, max_waiting })
+        Ok(Self { info, language, shared, commands, max_waiting, vocabulary: Arc::default() })
     }
 
     /// What is known about the model.
@@ -142,6 +147,7 @@ impl Engine {
         let job = Job {
             max_new_tokens: request.max_new_tokens.min(context - tokens),
             prompt,
+            form: request.sampling.grammar.clone().map(|grammar| Form::new(grammar, self.vocabulary())),
             sampling: request.sampling,
             stop: request.stop,
             ignore_eos: request.ignore_eos,
@@ -155,6 +161,19 @@ impl Engine {
             return Err(SubmitError::Closed);
         }
         Ok(generation)
+    }
+
+    /// The tokens in the order of their bytes.
+    fn vocabulary(&self) -> Arc<Vocabulary> {
+        // The lock is held while sorting, so that it is done once.
+        let mut known = self.vocabulary.lock().unwrap_or_else(PoisonError::into_inner);
+        let size = self.language.vocabulary();
+        if let Some(vocabulary) = known.as_ref().filter(|vocabulary| vocabulary.len() == size as usize) {
+            return Arc::clone(vocabulary);
+        }
+        let vocabulary = Arc::new(Vocabulary::new(size, |token, out| self.language.append_bytes(token, out)));
+        *known = Some(Arc::clone(&vocabulary));
+        vocabulary
     }
 
     /// Its translator between text and tokens.

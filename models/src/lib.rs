@@ -12,6 +12,7 @@ pub mod embedder;
 pub mod engine;
 mod error;
 pub mod gguf;
+pub mod grammar;
 pub mod perplexity;
 pub mod priority;
 pub mod pull;
@@ -23,7 +24,8 @@ pub use catalog::{Catalog, CatalogEntry, CatalogFile, FileState, Task};
 pub use embedder::Embedder;
 pub use engine::{
     Engine, EngineLoad, EngineOptions, Event, Finish, Gate, Generation, GenerationError, ModelInfo, Request,
-    RunningLimits, Sampling, Script, ServiceClass, SubmitError, Turn, Usage,
+    RunningLimits, Sampling, Script, ServiceClass, SubmitError, TokenChance, TokenScore, Turn, Usage,
 };
 pub use error::ModelError;
+pub use grammar::Grammar;
 pub use pull::{Origin, PullProgress};

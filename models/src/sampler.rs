@@ -1,5 +1,10 @@
 //! Picks the next token from the model's scores.
 
+use crate::backend::{Ask, Scores};
+use crate::grammar::Grammar;
+use std::cmp::Ordering;
+use std::sync::Arc;
+
 /// How the next token is chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sampling {
@@ -15,24 +20,40 @@ pub struct Sampling {
     pub repetition_penalty: f32,
     /// The same request with the same seed gives the same answer.
     pub seed: u64,
+    /// The form that the answer must have.
+    pub grammar: Option<Arc<Grammar>>,
+    /// How many of the most likely tokens are told with each token; none tells no scores at all.
+    pub scores: Option<u32>,
 }
 
 /// How many of the last tokens the repetition penalty looks at.
 pub const RECENT: usize = 64;
+
+/// Most tokens whose scores are told with each token.
+pub const MOST_SCORES: u32 = 20;
 
 /// Tokens whose probability is below this part of the best one's are never drawn, so that only few have to be sorted.
 const NEGLIGIBLE: f32 = 1e-7;
 
 impl Default for Sampling {
     fn default() -> Self {
-        Self { temperature: 0.7, top_k: 40, top_p: 0.95, min_p: 0.05, repetition_penalty: 1.1, seed: 0 }
+        Self {
+            temperature: 0.7,
+            top_k: 40,
+            top_p: 0.95,
+            min_p: 0.05,
+            repetition_penalty: 1.1,
+            seed: 0,
+            grammar: None,
+            scores: None,
+        }
     }
 }
 
 impl Sampling {
     /// Always the best token.
     pub fn greedy() -> Self {
-        Self { temperature: 0.0, top_k: 0, top_p: 1.0, min_p: 0.0, repetition_penalty: 1.0, seed: 0 }
+        Self { temperature: 0.0, top_k: 0, top_p: 1.0, min_p: 0.0, repetition_penalty: 1.0, ..Self::default() }
     }
 
     /// The first option that makes no sense, in words.
@@ -50,6 +71,9 @@ impl Sampling {
         if !(0.1..=10.0).contains(repetition_penalty) {
             return Err(format!("the repetition penalty must be from 0.1 to 10, not {repetition_penalty}"));
         }
+        if self.scores.is_some_and(|count| count > MOST_SCORES) {
+            return Err(format!("the scores of at most {MOST_SCORES} tokens can be told"));
+        }
         Ok(())
     }
 }
@@ -60,24 +84,86 @@ pub struct Sampler {
     random: SplitMix64,
     recent: Vec<u32>,
     oldest: usize,
+    /// Tokens that are never picked, in order.
+    forbidden: Vec<u32>,
     candidates: Vec<(f32, u32)>,
 }
 
 impl Sampler {
-    /// A sampler that has seen `prompt`.
-    pub fn new(options: Sampling, prompt: &[u32]) -> Self {
+    /// A sampler that has seen `prompt` and never picks what is forbidden.
+    pub fn new(options: Sampling, prompt: &[u32], mut forbidden: Vec<u32>) -> Self {
         let recent = prompt[prompt.len().saturating_sub(RECENT)..].to_vec();
         let random = SplitMix64(options.seed);
-        Self { options, random, recent, oldest: 0, candidates: Vec::new() }
+        forbidden.sort_unstable();
+        forbidden.dedup();
+        Self { options, random, recent, oldest: 0, forbidden, candidates: Vec::new() }
     }
 
-    /// Picks a token and remembers it. `logits` has one score per token and is used as scratch.
+    /// Which scores are enough to pick the next token.
+    pub fn ask(&self) -> Ask {
+        let mut aside = self.forbidden.clone();
+        if self.penalises() {
+            aside.extend(&self.recent);
+            aside.sort_unstable();
+            aside.dedup();
+        }
+        Ask::Near { margin: self.margin(), aside }
+    }
+
+    /// How far below the best score a token may be to be picked.
+    fn margin(&self) -> f32 {
+        let Sampling { temperature, min_p, .. } = self.options;
+        if temperature <= 0.0 { 0.0 } else { -temperature * min_p.max(NEGLIGIBLE).ln() }
+    }
+
+    fn penalises(&self) -> bool {
+        (self.options.repetition_penalty - 1.0).abs() >= f32::EPSILON
+    }
+
+    /// Picks a token and remembers it; from all scores or from those that [`Self::ask`] names, with the same result.
     /// None if no score is a number.
-    pub fn pick(&mut self, logits: &mut [f32]) -> Option<u32> {
-        self.penalise(logits);
-        let token = if self.options.temperature <= 0.0 { best(logits) } else { self.draw(logits) }?;
-        self.remember(token);
-        Some(token)
+    pub fn pick(&mut self, scores: &Scores<'_>) -> Option<u32> {
+        let mut candidates = std::mem::take(&mut self.candidates);
+        candidates.clear();
+        match scores {
+            Scores::All(scores) => self.collect(scores, &mut candidates),
+            Scores::Near(near) => {
+                let aside = near.aside.iter().filter_map(|&(token, score)| self.judged(token, score));
+                candidates.extend(near.candidates.iter().map(|&(token, score)| (score, token)).chain(aside));
+            }
+        }
+        let token = self.draw(&mut candidates);
+        self.candidates = candidates;
+        if let Some(token) = token {
+            self.remember(token);
+        }
+        token
+    }
+
+    /// The tokens that may be picked, of all.
+    fn collect(&self, scores: &[f32], candidates: &mut Vec<(f32, u32)>) {
+        let Ask::Near { margin, aside } = self.ask() else { return };
+        let mut next = aside.iter().copied().peekable();
+        let mut floor = f32::NEG_INFINITY;
+        for (token, &score) in (0..).zip(scores) {
+            if next.peek() == Some(&token) {
+                next.next();
+                candidates.extend(self.judged(token, score));
+            } else if score >= floor {
+                candidates.push((score, token));
+                floor = floor.max(score - margin);
+            }
+        }
+    }
+
+    /// The score of a token that was set aside, unless it is forbidden: positive scores of recent tokens are divided,
+    /// negative ones multiplied (Keskar et al. 2019, section 4.1).
+    fn judged(&self, token: u32, score: f32) -> Option<(f32, u32)> {
+        if self.forbidden.binary_search(&token).is_ok() {
+            return None;
+        }
+        let penalty = if self.recent.contains(&token) { self.options.repetition_penalty } else { 1.0 };
+        Some((if score > 0.0 { score / penalty } else { score * penalty }, token))
     }
 
     fn remember(&mut self, token: u32) {
@@ -89,38 +175,22 @@ impl Sampler {
         }
     }
 
-    /// Divides positive and multiplies negative scores of recent tokens (Keskar et al. 2019, section 4.1), each once.
-    fn penalise(&self, logits: &mut [f32]) {
-        let penalty = self.options.repetition_penalty;
-        if (penalty - 1.0).abs() < f32::EPSILON {
-            return;
+    /// Draws one of the candidates; those below the floor of all do not count.
+    fn draw(&mut self, candidates: &mut Vec<(f32, u32)>) -> Option<u32> {
+        let Sampling { temperature, top_k, top_p, .. } = self.options;
+        candidates.retain(|(score, _)| !score.is_nan());
+        let top = candidates.iter().copied().min_by(|a, b| better(*a, *b))?;
+        if temperature <= 0.0 || top.0 == f32::NEG_INFINITY {
+            return (top.0 > f32::NEG_INFINITY).then_some(top.1);
         }
-        for (i, &token) in self.recent.iter().enumerate() {
-            if self.recent[..i].contains(&token) {
-                continue;
-            }
-            if let Some(score) = logits.get_mut(token as usize) {
-                *score = if *score > 0.0 { *score / penalty } else { *score * penalty };
-            }
-        }
-    }
-
-    fn draw(&mut self, logits: &[f32]) -> Option<u32> {
-        let top = logits[best(logits)? as usize];
-        let Sampling { temperature, top_k, top_p, min_p, .. } = self.options;
-        let floor = top + temperature * min_p.max(NEGLIGIBLE).ln();
-        let candidates = &mut self.candidates;
-        candidates.clear();
-        candidates
-            .extend((0..).zip(logits).filter(|(_, score)| **score >= floor).map(|(token, &score)| (score, token)));
-        // Best first; equal scores in the order of their numbers, so that the result never depends on the sort.
-        let order = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        let (top, floor) = (top.0, top.0 - self.margin());
+        candidates.retain(|(score, _)| *score >= floor);
         let keep = top_k as usize;
         if keep > 0 && keep < candidates.len() {
-            candidates.select_nth_unstable_by(keep - 1, order);
+            candidates.select_nth_unstable_by(keep - 1, |a, b| better(*a, *b));
             candidates.truncate(keep);
         }
-        candidates.sort_unstable_by(order);
+        candidates.sort_unstable_by(|a, b| better(*a, *b));
         let mut sum = 0.0;
         for (score, _) in candidates.iter_mut() {
             *score = ((*score - top) / temperature).exp();
@@ -148,6 +218,11 @@ impl Sampler {
         }
         candidates[..kept].last().map(|&(_, token)| token)
     }
+}
+
+/// Best first; equal scores in the order of their tokens, so that the result never depends on the sort.
+fn better(a: (f32, u32), b: (f32, u32)) -> Ordering {
+    b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
 }
 
 /// The token with the best score, the first one among equals. None if no score is a number.
@@ -186,8 +261,12 @@ mod tests {
     use super::*;
 
     fn draws(options: &Sampling, logits: &[f32], n: usize) -> Vec<u32> {
-        let mut sampler = Sampler::new(options.clone(), &[]);
-        (0..n).map(|_| sampler.pick(&mut logits.to_vec()).unwrap()).collect()
+        let mut sampler = Sampler::new(options.clone(), &[], Vec::new());
+        (0..n).map(|_| all(&mut sampler, logits).unwrap()).collect()
+    }
+
+    fn all(sampler: &mut Sampler, logits: &[f32]) -> Option<u32> {
+        sampler.pick(&Scores::All(&mut logits.to_vec()))
     }
 
     fn plain(temperature: f32) -> Sampling {
@@ -201,8 +280,11 @@ mod tests {
 
     #[test]
     fn scores_that_are_no_numbers_give_no_token() {
-        let mut sampler = Sampler::new(plain(1.0), &[]);
-        assert_eq!(sampler.pick(&mut [f32::NAN, f32::NAN]), None);
+        for temperature in [0.0, 1.0] {
+            let mut sampler = Sampler::new(plain(temperature), &[], Vec::new());
+            assert_eq!(all(&mut sampler, &[f32::NAN, f32::NAN]), None);
+            assert_eq!(all(&mut sampler, &[f32::NAN, f32::NEG_INFINITY]), None);
+        }
     }
 
     #[test]
@@ -249,9 +331,44 @@ mod tests {
     #[test]
     fn the_repetition_penalty_lowers_recent_tokens_once_whatever_their_sign() {
         let options = Sampling { repetition_penalty: 2.0, ..plain(0.0) };
-        let mut sampler = Sampler::new(options, &[0, 0, 2]);
-        assert_eq!(sampler.pick(&mut [3.0, 1.6, -1.0]), Some(1), "3 became 1.5");
-        assert_eq!(sampler.pick(&mut [3.1, 1.6, 0.1]), Some(0), "1 is recent now too");
+        let mut sampler = Sampler::new(options, &[0, 0, 2], Vec::new());
+        assert_eq!(all(&mut sampler, &[3.0, 1.6, -1.0]), Some(1), "3 became 1.5");
+        assert_eq!(all(&mut sampler, &[3.1, 1.6, 0.1]), Some(0), "1 is recent now too");
+    }
+
+    #[test]
+    fn what_is_forbidden_is_never_picked() {
+        for temperature in [0.0, 2.0] {
+            let mut sampler = Sampler::new(plain(temperature), &[], vec![2, 0]);
+            assert!((0..200).all(|_| all(&mut sampler, &[9.0, 0.0, 9.0, 1.0]).is_some_and(|token| token % 2 == 1)));
+        }
+        assert_eq!(all(&mut Sampler::new(plain(1.0), &[], vec![0]), &[1.0]), None);
+    }
+
+    #[test]
+    fn the_scores_that_are_asked_for_are_enough() {
+        for (seed, temperature, min_p, repetition_penalty) in
+            [(1, 0.0, 0.0, 1.0), (2, 0.0, 0.0, 1.5), (3, 0.8, 0.05, 1.1), (4, 2.0, 0.0, 0.7), (5, 0.5, 0.3, 1.0)]
+        {
+            let options = Sampling { temperature, min_p, repetition_penalty, seed, ..Sampling::default() };
+            let new = || Sampler::new(options.clone(), &[5, 6, 7], vec![1, 300]);
+            let (mut full, mut narrow) = (new(), new());
+            for round in 0..200u16 {
+                let score = |token: u16| f32::from((token * 31 + round * 17) % 97) / 4.0 - 12.0;
+                let mut scores: Vec<f32> = (0..200).map(score).collect();
+                let Ask::Near { margin, aside } = narrow.ask() else { panic!("only some are needed") };
+                let aside: Vec<(u32, f32)> =
+                    aside.into_iter().filter_map(|token| Some((token, *scores.get(token as usize)?))).collect();
+                let counts = |token: u32| !aside.iter().any(|&(other, _)| other == token);
+                let others =
+                    || (0..).zip(&scores).filter(|(token, _)| counts(*token)).map(|(token, &score)| (token, score));
+                let best = others().map(|(_, score)| score).fold(f32::NEG_INFINITY, f32::max);
+                let candidates = others().filter(|(_, score)| *score >= best - margin).collect();
+                let near = crate::backend::Near { candidates, aside: aside.clone() };
+                let expected = full.pick(&Scores::All(&mut scores));
+                assert_eq!(narrow.pick(&Scores::Near(&near)), expected, "{options:?}, round {round}");
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod addresses;
 mod backend;
 mod bench;
+mod bench_engine;
 mod config;
 mod course;
 mod course_export;

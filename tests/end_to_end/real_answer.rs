@@ -16,7 +16,8 @@ async fn the_small_model_answers_from_the_course_and_names_its_source() {
     let gguf = models.join("smollm2-135m-instruct-q4_1/SmolLM2-135M-Instruct.Q4_1.gguf");
     let loaded = tokio::task::spawn_blocking(move || {
         let engine = Engine::load(&gguf, BackendKind::default(), EngineOptions::default()).expect("the model loads");
-        let embedder = Embedder::load(&models.join("all-minilm-l6-v2")).expect("the embedder loads");
+        let embedder =
+            Embedder::load(&models.join("all-minilm-l6-v2"), BackendKind::Native, 2).expect("the embedder loads");
         (engine, embedder)
     });
     let (engine, embedder) = loaded.await.unwrap();

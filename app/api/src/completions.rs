@@ -27,6 +27,12 @@ pub struct CompletionRequest {
     pub temperature: f32,
     /// From 0 to 1.
     pub top_p: f32,
+    /// Only the best tokens count, as many; 0 for all.
+    pub top_k: u32,
+    /// Only tokens with at least this part of the best one's probability count; from 0 to 1.
+    pub min_p: f32,
+    /// Above 1, tokens that came lately become less likely; 1 for none.
+    pub repetition_penalty: f32,
     /// The most new tokens.
     pub max_tokens: Option<u32>,
     /// At most four texts that end the answer.
@@ -35,6 +41,40 @@ pub struct CompletionRequest {
     pub seed: Option<u64>,
     /// Goes on when the model wants to end (for measuring).
     pub ignore_eos: bool,
+    /// The form that the answer must have.
+    pub form: AnswerForm,
+    /// How many of the most likely tokens are told with each token; none tells no scores.
+    pub scores: Option<u32>,
+}
+
+/// A form that an answer must have.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum AnswerForm {
+    /// Any text.
+    #[default]
+    Text,
+    /// Any JSON object.
+    JsonObject,
+    /// What a JSON schema describes.
+    JsonSchema(serde_json::Value),
+}
+
+/// A token and the logarithm of its probability.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TokenChance {
+    /// Its bytes; may be a part of a character.
+    pub bytes: Vec<u8>,
+    /// At most 0.
+    pub logprob: f32,
+}
+
+/// A token of an answer with its score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TokenScore {
+    /// What was picked.
+    pub picked: TokenChance,
+    /// The most likely tokens, best first, as many as were asked for.
+    pub likely: Vec<TokenChance>,
 }
 
 /// What was used.
@@ -53,6 +93,8 @@ pub struct Usage {
 pub enum CompletionEvent {
     /// More text.
     Text(String),
+    /// The tokens of the text that follows, if scores were asked for.
+    Scores(Vec<TokenScore>),
     /// The end.
     Done(FinishReason, Usage),
     /// It ended early.

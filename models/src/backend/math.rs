@@ -60,6 +60,7 @@ pub(crate) fn exp(x: f32) -> f32 {
 }
 
 /// The Gaussian error linear unit, by formula 7.1.26 of Abramowitz and Stegun for erf (error below 2e-7).
+#[inline]
 pub(crate) fn gelu(x: f32) -> f32 {
     let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
     let t = 1.0 / (1.0 + 0.327_591_1 * z);
@@ -89,6 +90,19 @@ pub(super) fn silu_times(gate: &mut [f32], up: &[f32]) {
     for (g, u) in gate.iter_mut().zip(up) {
         *g = *g / (1.0 + exp(-*g)) * u;
     }
+}
+
+/// The mean of all rows, with unit length.
+pub(crate) fn unit_mean(rows: &[f32], width: usize) -> Vec<f32> {
+    let mut mean = vec![0.0f32; width];
+    for row in rows.chunks_exact(width) {
+        add_scaled(&mut mean, 1.0, row);
+    }
+    let length = dot(&mean, &mean).sqrt().max(f32::MIN_POSITIVE);
+    for x in &mut mean {
+        *x /= length;
+    }
+    mean
 }
 
 #[cfg(test)]

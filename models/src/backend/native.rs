@@ -11,9 +11,14 @@
 
 mod attention;
 mod decode;
+mod encoder;
 mod forward;
+mod heads;
 mod kernel;
 mod level;
+mod limits;
+mod look;
+mod narrow;
 mod packed;
 mod page;
 mod pool;
@@ -22,16 +27,23 @@ mod product;
 mod quantised;
 mod rope;
 mod sequence;
+pub(crate) mod stages;
+mod teams;
 mod tile;
 mod weights;
 
+pub(crate) use self::encoder::Encoder;
+
 use self::forward::{Forward, Place, Scratch};
 use self::level::Level;
+use self::look::Division;
 use self::page::{FreePages, PAGE, Page};
 use self::pool::Pool;
 use self::prefixes::Prefixes;
 use self::rope::Rope;
 use self::sequence::Sequence;
+use self::stages::{Stage, Stages};
+use self::teams::Teams;
 use self::weights::Weights;
 use super::{Backend, Begun, Logits, ModelShape, Row, SequenceId};
 use crate::ModelError;
@@ -45,7 +57,7 @@ const IDLE_PREFIX_BYTES: u64 = 64 << 20;
 const SCRATCH_BYTES: u64 = 16 << 20;
 
 /// Our own backend.
-pub(super) struct NativeBackend {
+pub(crate) struct NativeBackend {
     shape: ModelShape,
     weights: Weights,
     rope: Rope,
@@ -55,6 +67,7 @@ pub(super) struct NativeBackend {
     prefixes: Prefixes,
     free: FreePages,
     scratch: Scratch,
+    stages: Stages,
     next: u64,
     memory: u64,
 }
@@ -71,7 +84,7 @@ pub(super) fn memory_needed(header: &Header) -> u64 {
 
 impl NativeBackend {
     /// Loads a model; `threads` is the number of threads that compute, 0 for one per core.
-    pub(super) fn load(file: &GgufFile, threads: usize) -> Result<Self, ModelError> {
+    pub(crate) fn load(file: &GgufFile, threads: usize) -> Result<Self, ModelError> {
         Self::load_for(file, threads, Level::best())
     }
 
@@ -80,7 +93,8 @@ impl NativeBackend {
         let shape = ModelShape::from_gguf(file.header())?;
         let weights = Weights::load(file, &shape)?;
         let threads = if threads > 0 { threads } else { thread::available_parallelism().map_or(1, usize::from) };
-        let most_idle = usize::try_from(IDLE_PREFIX_BYTES / Page::bytes(&shape)).unwrap_or(usize::MAX);
+        let units = shape.layers * shape.kv_heads;
+        let most_idle = usize::try_from(IDLE_PREFIX_BYTES / Page::bytes(units, shape.head_width)).unwrap_or(usize::MAX);
         Ok(Self {
             rope: Rope::new(&shape, weights.rope_factors.as_deref()),
             weights,
@@ -88,12 +102,32 @@ impl NativeBackend {
             pool: Pool::new(threads),
             sequences: HashMap::new(),
             prefixes: Prefixes::new(most_idle),
-            free: FreePages::new(shape.clone()),
+            free: FreePages::new(units, shape.head_width),
             scratch: Scratch::default(),
+            stages: Stages::default(),
             next: 0,
             memory: memory_needed(file.header()),
             shape,
         })
+    }
+
+    /// The times of the stages, for who wants to know.
+    pub(crate) fn stages(&mut self) -> &mut Stages {
+        &mut self.stages
+    }
+
+    /// Products of a row in a stage, and bytes of weights that they read.
+    pub(crate) fn work_of(&self, stage: Stage) -> (u64, u64) {
+        let matrices = self.weights.of_stage(stage);
+        let products = matrices.iter().map(|matrix| (matrix.rows() * matrix.columns()) as u64).sum();
+        (products, matrices.iter().map(|matrix| matrix.bytes() as u64).sum())
+    }
+
+    /// What the machine can do at best on the same threads: the name of the instructions, bytes read a second, and
+    /// products of bytes a second, where there are instructions for them.
+    pub(crate) fn limits(&mut self) -> (&'static str, f64, Option<f64>) {
+        let (pool, level) = (&mut self.pool, self.level);
+        (level.name(), limits::read_bytes_per_s(pool), limits::products_per_s(pool, level))
     }
 
     fn check_rows(&self, rows: &[Row]) -> Result<(), ModelError> {
@@ -143,7 +177,8 @@ impl Backend for NativeBackend {
     }
 
     fn cache_bytes(&self, tokens: u32) -> u64 {
-        u64::from(tokens).div_ceil(PAGE as u64) * Page::bytes(&self.shape)
+        u64::from(tokens).div_ceil(PAGE as u64)
+            * Page::bytes(self.shape.layers * self.shape.kv_heads, self.shape.head_width)
     }
 
     fn prefill_chunk(&self) -> u32 {
@@ -175,10 +210,20 @@ impl Backend for NativeBackend {
         let wanted: Vec<usize> =
             rows.iter().enumerate().filter(|(_, row)| row.wants_logits).map(|(number, _)| number).collect();
         let (ids, mut sequences, places) = self.enter(rows);
-        let Self { shape, weights, rope, level, pool, scratch, .. } = self;
-        let (sequences_of_step, places) = (&mut sequences[..], &places[..]);
-        let mut forward =
-            Forward { shape, weights, rope, level: *level, pool, places, sequences: sequences_of_step, scratch };
+        let Self { shape, weights, rope, level, pool, scratch, stages, .. } = self;
+        let mut forward = Forward {
+            shape,
+            weights,
+            rope,
+            level: *level,
+            pool,
+            writes: &heads::writes(&places),
+            teams: &Teams::form(&places, &sequences, Division::new(shape).each),
+            places: &places,
+            sequences: &mut sequences,
+            scratch,
+            stages,
+        };
         forward.run(&wanted, out);
         for (id, mut sequence) in ids.into_iter().zip(sequences) {
             sequence.publish(&mut self.prefixes, &mut self.free);
@@ -190,7 +235,7 @@ impl Backend for NativeBackend {
     fn reset(&mut self) {
         self.sequences.clear();
         self.prefixes.clear(&mut self.free);
-        self.free = FreePages::new(self.shape.clone());
+        self.free = FreePages::new(self.shape.layers * self.shape.kv_heads, self.shape.head_width);
     }
 }
 

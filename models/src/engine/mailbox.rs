@@ -4,6 +4,7 @@
 //! replaces an older one. So a slow reader costs at most one answer's text and never holds up the engine.
 
 use super::request::{Event, Finish, GenerationError, Usage};
+use super::scored::TokenScore;
 use futures_core::Stream;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,6 +15,7 @@ use std::task::{Context, Poll, Wake, Waker};
 struct State {
     waiting: Option<(u32, u32)>,
     started: Option<(u32, u32)>,
+    scores: Vec<TokenScore>,
     text: String,
     end: Option<Event>,
     closed: bool,
@@ -78,6 +80,10 @@ impl Writer {
         }
     }
 
+    pub(super) fn scores(&self, score: TokenScore) {
+        self.shared.change(|state| state.scores.push(score));
+    }
+
     pub(super) fn finish(self, reason: Finish, usage: Usage) {
         self.end(Event::Finished { reason, usage });
     }
@@ -140,6 +146,9 @@ impl Generation {
         }
         if let Some((prompt_tokens, cached_tokens)) = state.started.take() {
             return Poll::Ready(Some(Event::Started { prompt_tokens, cached_tokens }));
+        }
+        if !state.scores.is_empty() {
+            return Poll::Ready(Some(Event::Scores(std::mem::take(&mut state.scores))));
         }
         if !state.text.is_empty() {
             return Poll::Ready(Some(Event::Text(std::mem::take(&mut state.text))));

@@ -1,5 +1,6 @@
 //! What goes into the engine and what comes out.
 
+use super::scored::TokenScore;
 pub use crate::sampler::Sampling;
 
 /// One turn of a conversation.
@@ -111,6 +112,8 @@ pub enum Event {
     },
     /// More text. Never cuts a character.
     Text(String),
+    /// The tokens of the text that follows, if [`Sampling::scores`] asks for them.
+    Scores(Vec<TokenScore>),
     /// The answer is complete. The last event.
     Finished {
         /// Why it ended.

@@ -3,20 +3,51 @@
 use super::Language;
 use super::mailbox::Writer;
 use super::request::{Finish, GenerationError, Usage};
+use super::scored::Chances;
 use super::text_stream::TextStream;
-use crate::backend::{Row, SequenceId};
+use crate::backend::{Ask, Row, Scores, SequenceId};
+use crate::grammar::{Grammar, Machine, Vocabulary};
 use crate::sampler::{Sampler, Sampling};
+use std::sync::Arc;
 
 /// A request with its prompt in tokens, on its way to the engine thread.
 pub(super) struct Job {
     pub prompt: Vec<u32>,
     pub max_new_tokens: u32,
     pub sampling: Sampling,
+    pub form: Option<Form>,
     pub stop: Vec<String>,
     pub ignore_eos: bool,
     pub service: super::ServiceClass,
     pub user: u128,
     pub writer: Writer,
+}
+
+/// The form that an answer must have, and where it stands in it.
+pub(super) struct Form {
+    machine: Machine,
+    vocabulary: Arc<Vocabulary>,
+}
+
+impl Form {
+    pub(super) fn new(grammar: Arc<Grammar>, vocabulary: Arc<Vocabulary>) -> Self {
+        Self { machine: Machine::new(grammar), vocabulary }
+    }
+
+    /// Makes all tokens impossible that the form does not allow next.
+    fn narrow(&self, scores: &mut [f32], ends: &[u32]) {
+        let mut allowed = self.vocabulary.allowed(&self.machine);
+        for &end in ends {
+            if let Some(allowed) = allowed.get_mut(end as usize) {
+                *allowed = self.machine.may_end();
+            }
+        }
+        for (token, score) in scores.iter_mut().enumerate() {
+            if !allowed.get(token).copied().unwrap_or(false) {
+                *score = f32::NEG_INFINITY;
+            }
+        }
+    }
 }
 
 /// What became of an answer after one more token.
@@ -40,14 +71,17 @@ pub(super) struct Running {
     newest: Option<u32>,
     written: u32,
     most: u32,
-    ignore_eos: bool,
     sampler: Sampler,
+    form: Option<Form>,
+    /// How many rivals are told with the score of each token.
+    rivals: Option<u32>,
     text: TextStream,
     bytes: Vec<u8>,
 }
 
 impl Running {
-    pub(super) fn start(id: u64, job: Job, sequence: SequenceId, cached: u32) -> Self {
+    pub(super) fn start(id: u64, job: Job, sequence: SequenceId, cached: u32, language: &dyn Language) -> Self {
+        let forbidden = if job.ignore_eos { language.ends().to_vec() } else { Vec::new() };
         job.writer.started(length(&job.prompt), cached);
         Self {
             id,
@@ -58,8 +92,9 @@ impl Running {
             newest: None,
             written: 0,
             most: job.max_new_tokens,
-            ignore_eos: job.ignore_eos,
-            sampler: Sampler::new(job.sampling, &job.prompt),
+            form: job.form,
+            rivals: job.sampling.scores,
+            sampler: Sampler::new(job.sampling, &job.prompt, forbidden),
             text: TextStream::new(job.stop),
             bytes: Vec::new(),
             prompt: job.prompt,
@@ -99,17 +134,23 @@ impl Running {
         (start..).zip(tokens).map(row).collect()
     }
 
+    /// Which scores it needs for the next token.
+    pub(super) fn ask(&self) -> Ask {
+        if self.form.is_some() || self.rivals.is_some() { Ask::All } else { self.sampler.ask() }
+    }
+
     /// Picks the next token from its scores and shows its text.
-    pub(super) fn take_scores(&mut self, scores: &mut [f32], language: &dyn Language) -> Outcome {
-        if self.ignore_eos {
-            for &end in language.ends() {
-                if let Some(score) = scores.get_mut(end as usize) {
-                    *score = f32::NEG_INFINITY;
-                }
+    pub(super) fn take_scores(&mut self, mut scores: Scores<'_>, language: &dyn Language) -> Outcome {
+        let mut chances = None;
+        if let Scores::All(scores) = &mut scores {
+            chances = self.rivals.map(|count| (Chances::of(scores, count as usize), scores.to_vec()));
+            if let Some(form) = &self.form {
+                form.narrow(scores, language.ends());
             }
         }
-        let Some(token) = self.sampler.pick(scores) else {
-            return Outcome::Fails("the model gave scores that are no numbers");
+        let Some(token) = self.sampler.pick(&scores) else {
+            let why = "the model gave scores that are no numbers";
+            return Outcome::Fails(if self.form.is_some() { "no token fits the form of the answer" } else { why });
         };
         if language.ends().contains(&token) {
             return Outcome::Ends(Finish::Stop);
@@ -117,9 +158,15 @@ impl Running {
         self.written += 1;
         self.bytes.clear();
         language.append_bytes(token, &mut self.bytes);
+        if let Some((chances, scores)) = chances {
+            self.writer.scores(chances.score(token, scores[token as usize], language));
+        }
+        if let Some(form) = &mut self.form {
+            form.machine.take_all(&self.bytes);
+        }
         let piece = self.text.push(&self.bytes);
         self.writer.text(&piece.text);
-        if piece.stopped {
+        if piece.stopped || self.form.as_ref().is_some_and(|form| form.machine.complete()) {
             return Outcome::Ends(Finish::Stop);
         }
         if self.written >= self.most {

@@ -32,7 +32,7 @@ fn read(mut generation: Generation) -> (String, Event) {
                 assert_eq!(generation.next_blocking(), None, "nothing follows the end");
                 return (text, end);
             }
-            Event::Waiting { .. } | Event::Started { .. } => {}
+            Event::Waiting { .. } | Event::Started { .. } | Event::Scores(_) => {}
         }
     }
 }
@@ -94,6 +94,68 @@ fn length_stop_texts_and_ignored_ends_end_an_answer() {
     assert_eq!((text.as_str(), reason(&end)), ("one tw", Finish::Stop));
     let (text, end) = read(engine.submit(Request { ignore_eos: true, max_new_tokens: 6, ..request("x") }).unwrap());
     assert_eq!((text.as_str(), reason(&end)), ("one two three four more more", Finish::Length));
+}
+
+#[test]
+fn an_answer_in_a_form_takes_only_what_fits() {
+    // The script says what the form does not allow; then whatever is allowed comes, and the end as soon as it may.
+    let engine = Engine::scripted(Script::saying("{ } no more"));
+    let sampling = Sampling { grammar: Some(Arc::new(crate::Grammar::json_object())), ..Sampling::greedy() };
+    let (text, end) = read(engine.submit(Request { sampling, ..request("x") }).unwrap());
+    assert_eq!((text.as_str(), reason(&end)), ("{ }", Finish::Stop));
+}
+
+#[test]
+fn scores_are_told_with_each_token_and_only_if_wanted() {
+    let engine = Engine::scripted(Script::saying("a b"));
+    let sampling = Sampling { scores: Some(2), ..Sampling::greedy() };
+    let mut generation = engine.submit(Request { sampling, ..request("x") }).unwrap();
+    let mut told = Vec::new();
+    while let Some(event) = generation.next_blocking() {
+        if let Event::Scores(scores) = event {
+            told.extend(scores);
+        }
+    }
+    let bytes: Vec<&[u8]> = told.iter().map(|score| score.picked.bytes.as_slice()).collect();
+    assert_eq!(bytes, [b"a".as_slice(), b" b"]);
+    assert!(told.iter().all(|score| score.likely.len() == 2 && score.likely[0] == score.picked));
+    assert!(told.iter().all(|score| score.picked.logprob > -1e-3), "the script is sure");
+    let too_many = Sampling { scores: Some(21), ..Sampling::greedy() };
+    assert!(engine.submit(Request { sampling: too_many, ..request("x") }).is_err());
+}
+
+#[test]
+fn ten_thousand_requests_at_once_get_an_answer_a_place_or_a_refusal() {
+    let engine = Engine::scripted(Script::saying("a b"));
+    let (mut answered, mut refused) = (Vec::new(), 0);
+    for user in 0..10_000 {
+        match engine.submit(Request { user, ..request("x") }) {
+            Ok(generation) => answered.push(generation),
+            Err(SubmitError::QueueFull { .. }) => refused += 1,
+            Err(other) => panic!("{other}"),
+        }
+    }
+    assert_eq!(answered.len() + refused, 10_000);
+    assert!(answered.len() >= 256, "{}", answered.len());
+    assert!(answered.into_iter().all(|generation| read(generation).0 == "a b"));
+}
+
+#[test]
+fn a_reader_who_does_not_read_holds_up_nobody() {
+    let engine = Engine::scripted_with(Script::saying(&"word ".repeat(500)), one_at_a_time());
+    let long = Request { max_new_tokens: 400, ..request("1") };
+    let idle = engine.submit(long.clone()).unwrap();
+    assert_eq!(reason(&read(engine.submit(long).unwrap()).1), Finish::Length);
+    assert_eq!(read(idle).0.split_whitespace().count(), 400, "all of it is there later");
+}
+
+#[test]
+fn a_prompt_of_a_hundred_thousand_tokens_is_refused_with_its_length() {
+    let engine = Engine::scripted(Script::saying("a"));
+    let refused = engine.submit(request(&"x ".repeat(30_000))).expect_err("refused");
+    assert!(matches!(refused, SubmitError::TooLong { tokens, allowed } if tokens > 30_000 && allowed < 4096));
+    let refused = engine.submit(request(&"word ".repeat(100_000))).expect_err("refused");
+    assert!(matches!(refused, SubmitError::TooLong { tokens, .. } if tokens >= 100_000), "{refused}");
 }
 
 #[test]

@@ -183,7 +183,9 @@ impl Worker {
             let tokens = u32::try_from(job.prompt.len()).unwrap_or(u32::MAX).saturating_add(job.max_new_tokens);
             let begun = guarded(|| self.backend.begin(&job.prompt, tokens));
             match begun {
-                Ok(begun) => self.running.push(Running::start(id, job, begun.sequence, begun.cached_tokens)),
+                Ok(begun) => {
+                    self.running.push(Running::start(id, job, begun.sequence, begun.cached_tokens, &*self.language));
+                }
                 Err(why) => {
                     self.scheduler.remove(id);
                     job.writer.fail(GenerationError::Fault(why));
@@ -211,6 +213,7 @@ impl Worker {
     /// Computes one row for every answer and a chunk of prompts, and hands out what came of it.
     fn step(&mut self) {
         let (rows, owners) = self.plan();
+        self.logits.ask(owners.iter().map(|&index| self.running[index].ask()).collect());
         let started = Instant::now();
         let (backend, logits) = (&mut self.backend, &mut self.logits);
         let result = guarded(|| backend.step(&rows, logits)).and_then(|()| {
@@ -224,7 +227,7 @@ impl Worker {
         self.pace.add(u32::try_from(rows.len()).unwrap_or(u32::MAX), started.elapsed());
         let mut ended = Vec::new();
         for (row, &index) in owners.iter().enumerate() {
-            let outcome = self.running[index].take_scores(self.logits.row_mut(row), &*self.language);
+            let outcome = self.running[index].take_scores(self.logits.row(row), &*self.language);
             if outcome != Outcome::Goes {
                 ended.push((index, outcome));
             }

@@ -1,6 +1,6 @@
-//! `lyceum bench generate`: how fast a model writes, for one reader and for many.
+//! `lyceum bench generate|engine`: how fast a model writes, for one reader and for many, and where its time goes.
 
-use super::out;
+use super::{bench_engine::EngineStages, out};
 use crate::error::ServerResult;
 use clap::{Args, Subcommand};
 use lyceum_models::{
@@ -14,6 +14,8 @@ use std::path::PathBuf;
 pub enum Bench {
     /// Write answers for 1, 8, 32, 100 readers at once; one row for each
     Generate(Generate),
+    /// Show the time of each stage of the engine, and how near it comes to what the machine can do
+    Engine(EngineStages),
 }
 
 /// Writing answers.
@@ -48,7 +50,10 @@ pub struct Generate {
 impl Bench {
     /// Does it.
     pub fn run(self) -> ServerResult<()> {
-        let Self::Generate(wanted) = self;
+        let wanted = match self {
+            Self::Generate(wanted) => wanted,
+            Self::Engine(wanted) => return wanted.run(),
+        };
         let options = BenchOptions {
             model: wanted.model,
             backend: wanted.backend,

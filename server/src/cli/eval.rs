@@ -27,6 +27,9 @@ pub enum Eval {
         /// The folder of models; else that of the settings
         #[arg(long, value_name = "DIR")]
         models: Option<PathBuf>,
+        /// What computes vectors: native (8 bit) or candle (32 bit)
+        #[arg(long, value_name = "NAME", default_value = "native", value_parser = super::backend::parse)]
+        backend: BackendKind,
         /// As JSON
         #[arg(long)]
         json: bool,
@@ -76,7 +79,7 @@ impl Eval {
     /// Does it.
     pub fn run(self) -> ServerResult<()> {
         match self {
-            Self::Retrieval { data, method, models, json } => retrieval(&data, method, models, json),
+            Self::Retrieval { data, method, models, backend, json } => retrieval(&data, method, models, backend, json),
             Self::Perplexity { model, text, context, backend, json } => {
                 predict(&PerplexityOptions { model, backend, text, context }, json)
             }
@@ -84,14 +87,20 @@ impl Eval {
     }
 }
 
-fn retrieval(data: &Path, method: MethodName, models: Option<PathBuf>, json: bool) -> ServerResult<()> {
+fn retrieval(
+    data: &Path,
+    method: MethodName,
+    models: Option<PathBuf>,
+    backend: BackendKind,
+    json: bool,
+) -> ServerResult<()> {
     let collection = evaluation::load(data)?;
     let report = if method == MethodName::Bm25 {
         evaluation::run(&collection, method.into(), None)?
     } else {
         let config = Place::default().settings(&[])?;
         let folder = models.unwrap_or_else(|| models_folder(&config)).join(&config.models.embedding);
-        let embedder = Embedder::load(&folder)?;
+        let embedder = Embedder::load(&folder, backend, 0)?;
         // The measurement cannot be stopped from within: its first failure is kept, and makes its figures void.
         let failed = RefCell::new(None);
         let embed = |texts: &[&str]| {

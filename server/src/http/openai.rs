@@ -107,6 +107,7 @@ fn stream(state: &HttpState, answer: Answer, events: CompletionStream, with_usag
         let (answer, mut events) = running?;
         Some(match events.next().await {
             Some(CompletionEvent::Text(text)) => (answer.text_frame(&text), Some((answer, events))),
+            Some(CompletionEvent::Scores(scores)) => (answer.scores_frame(&scores), Some((answer, events))),
             Some(CompletionEvent::Done(reason, usage)) => {
                 (answer.end_frames(reason, with_usage.then_some(usage)), None)
             }
@@ -119,11 +120,14 @@ fn stream(state: &HttpState, answer: Answer, events: CompletionStream, with_usag
 }
 
 async fn whole(answer: &Answer, mut events: CompletionStream) -> ApiResult<Response> {
-    let mut text = String::new();
+    let (mut text, mut all_scores) = (String::new(), None);
     while let Some(event) = events.next().await {
         match event {
             CompletionEvent::Text(more) => text.push_str(&more),
-            CompletionEvent::Done(reason, usage) => return json(&answer.whole(&text, reason, usage)),
+            CompletionEvent::Scores(scores) => all_scores.get_or_insert_with(Vec::new).extend(scores),
+            CompletionEvent::Done(reason, usage) => {
+                return json(&answer.whole(&text, all_scores.as_deref(), reason, usage));
+            }
             CompletionEvent::Failed(error) => return Err(error),
         }
     }

@@ -96,7 +96,7 @@ impl Slots {
     fn load_embedder(&self, config: &Config, catalog: &Catalog, folder: &Path) {
         let name = &config.models.embedding;
         let loaded = present(catalog, name, folder)
-            .and_then(|()| Embedder::load(&folder.join(name)).map_err(|error| sentence(&error)));
+            .and_then(|()| load_encoder(config, &folder.join(name)).map_err(|error| sentence(&error)));
         match loaded {
             Ok(embedder) => {
                 tracing::info!(model = name, "search by meaning is ready");
@@ -114,6 +114,11 @@ impl Slots {
 fn shown_name(chat: &str) -> &str {
     let file = Path::new(chat).file_name().and_then(|file| file.to_str()).unwrap_or(chat);
     file.strip_suffix(".gguf").unwrap_or(file)
+}
+
+/// The embedder, on as many threads as the engine.
+fn load_encoder(config: &Config, folder: &Path) -> Result<Embedder, lyceum_models::ModelError> {
+    Embedder::load(folder, config.ai.backend(), threads(config))
 }
 
 /// The GGUF file of the chat model: from the catalog, added by hand, or named by its path.

@@ -1,7 +1,9 @@
-//! Attention of the query heads of one row that share a head of keys and values.
+//! Attention of a few queries to the same keys and values.
 //!
-//! Goes through the pages once. The shares of the values are relative to the largest score so far; when a larger one
-//! comes, what has been added up is scaled down (Milakov and Gimelshein 2018).
+//! Goes through the pages once, a span of four at a time. The shares of the values are relative to the largest score
+//! so far; when a larger one comes, what has been added up is scaled down (Milakov and Gimelshein 2018). Spans begin
+//! at the same positions for every query, and each query's numbers are added in the order of the positions, so that a
+//! query finds the same bits alone and in company.
 
 #[cfg(target_arch = "x86_64")]
 mod avx512;
@@ -9,12 +11,18 @@ mod portable;
 
 use super::level::{Level, for_each_level};
 use super::page::{MOST_WIDTH, PAGE, Page};
-use super::quantised::quantise;
+use super::quantised::{ROUND, TINY, quantise};
 use crate::backend::math::exp;
 use std::sync::Arc;
 
-/// Query heads that are looked at together.
-pub(super) const TOGETHER: usize = 4;
+/// Queries that are looked at together: as many as have their sums in registers.
+pub(super) const TOGETHER: usize = 12;
+/// Pages of a span.
+pub(super) const SPAN_PAGES: usize = 4;
+/// Positions of a span.
+pub(super) const SPAN: usize = SPAN_PAGES * PAGE;
+/// Sums that are kept apart until the end, so that many can be added at once.
+pub(super) const LANES: usize = 16;
 
 /// A query head in 8 bit.
 #[derive(Clone, Copy)]
@@ -31,41 +39,114 @@ impl Query {
     pub(super) const EMPTY: Self = Self { fours: [0; MOST_WIDTH / 4], offset: 0, scale: 0.0 };
 
     /// Quantises a head; scores are multiplied by `factor`.
-    pub(super) fn new(head: &[f32], factor: f32) -> Self {
-        let (mut query, mut quants) = (Self::EMPTY, [0; MOST_WIDTH]);
-        query.scale = factor * quantise(head, &mut quants[..head.len()]);
-        // At most 256 * 127; checked additions would be done one by one.
-        query.offset = -128 * quants.iter().fold(0i32, |sum, &q| sum.wrapping_add(i32::from(q)));
-        for (four, quants) in query.fours.iter_mut().zip(quants.as_chunks::<4>().0) {
-            *four = i32::from_le_bytes(quants.map(i8::cast_unsigned));
-        }
-        query
+    pub(super) fn set(&mut self, level: Level, head: &[f32], factor: f32) {
+        set(level, self, head, factor);
     }
 }
 
-/// Lets up to four queries look at the first `count` positions of the pages, in a unit. `out` has a head's width for
-/// each query.
-pub(super) fn attend(level: Level, queries: &[Query], pages: &[Arc<Page>], unit: usize, count: usize, out: &mut [f32]) {
-    out.fill(0.0);
-    let width = out.len() / queries.len();
-    let mut tops = [f32::NEG_INFINITY; TOGETHER];
-    let mut totals = [[0.0f32; PAGE]; TOGETHER];
-    let mut scores = [[0.0f32; PAGE]; TOGETHER];
-    for (index, page) in pages[..count.div_ceil(PAGE)].iter().enumerate() {
-        dots(level, queries, page.keys(unit), &mut scores);
-        let seen = (count - index * PAGE).min(PAGE);
-        let heads = scores.iter_mut().zip(&mut tops).zip(&mut totals);
-        for ((((scores, top), total), query), out) in heads.zip(queries).zip(out.chunks_exact_mut(width)) {
-            let scale = query.scale;
-            weigh(level, scores, page.key_scales(unit), page.value_scales(unit), scale, seen, top, total, out);
-        }
-        add_values(level, &scores[..queries.len()], page.values(unit), out);
+for_each_level! {
+    fn set(query: &mut Query, head: &[f32], factor: f32) = set_body
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+fn set_body(query: &mut Query, head: &[f32], factor: f32) {
+    let mut quants = [0; MOST_WIDTH];
+    let quants = &mut quants[..head.len()];
+    query.scale = factor * quantise(head, quants);
+    // At most 256 * 127; checked additions would be done one by one.
+    query.offset = -128 * quants.iter().fold(0i32, |sum, &q| sum.wrapping_add(i32::from(q)));
+    for (four, quants) in query.fours.iter_mut().zip(quants.as_chunks::<4>().0) {
+        *four = i32::from_le_bytes(quants.map(i8::cast_unsigned));
     }
-    for (out, total) in out.chunks_exact_mut(width).zip(&totals) {
-        let inverse = 1.0 / total.iter().sum::<f32>();
-        for number in out {
-            *number *= inverse;
+}
+
+/// The shares of the values of a span, with the values' scales, in 8 bit.
+#[derive(Clone, Copy)]
+struct Shares {
+    /// Those of four positions each, from 0 to 255.
+    fours: [i32; SPAN / 4],
+    scale: f32,
+}
+
+impl Shares {
+    const NONE: Self = Self { fours: [0; SPAN / 4], scale: 0.0 };
+
+    /// Rounds them.
+    fn set(&mut self, level: Level, shares: &[f32; SPAN]) {
+        set_shares(level, self, shares);
+    }
+}
+
+for_each_level! {
+    fn set_shares(out: &mut Shares, shares: &[f32; SPAN]) = set_shares_body
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+fn set_shares_body(out: &mut Shares, shares: &[f32; SPAN]) {
+    // As bits, numbers that are not negative are in the order of the numbers; what is none comes last, and shows.
+    let most = f32::from_bits(shares.iter().fold(0, |most, share| most.max(share.to_bits())));
+    let inverse = if most > TINY { 255.0 / most } else { 0.0 };
+    let mut bytes = [0u8; SPAN];
+    for (byte, share) in bytes.iter_mut().zip(shares) {
+        #[expect(clippy::cast_possible_truncation, reason = "the lowest byte is wanted")]
+        let lowest = (share * inverse + ROUND).to_bits() as u8;
+        *byte = lowest;
+    }
+    for (four, bytes) in out.fours.iter_mut().zip(bytes.as_chunks::<4>().0) {
+        *four = i32::from_le_bytes(*bytes);
+    }
+    out.scale = most / 255.0;
+}
+
+/// What queries have seen so far: for each the largest score, the sum of the shares, and the values in these shares.
+pub(super) struct View<'a> {
+    tops: &'a mut [f32],
+    totals: &'a mut [[f32; LANES]],
+    values: &'a mut [f32],
+}
+
+impl<'a> View<'a> {
+    /// Nothing seen yet. `values` has a head's width for each query.
+    pub(super) fn new(tops: &'a mut [f32], totals: &'a mut [[f32; LANES]], values: &'a mut [f32]) -> Self {
+        tops.fill(f32::NEG_INFINITY);
+        totals.fill([0.0; LANES]);
+        values.fill(0.0);
+        Self { tops, totals, values }
+    }
+
+    /// That of `count` queries from `first` on.
+    pub(super) fn of(&mut self, first: usize, count: usize) -> View<'_> {
+        let width = self.values.len() / self.tops.len();
+        View {
+            tops: &mut self.tops[first..first + count],
+            totals: &mut self.totals[first..first + count],
+            values: &mut self.values[first * width..(first + count) * width],
         }
+    }
+
+    /// Lets queries look at the pages of a span in a unit: each at the first positions, as many as `seen` says.
+    pub(super) fn look(&mut self, level: Level, queries: &[Query], seen: &[usize], pages: &[Arc<Page>], unit: usize) {
+        let mut scores = [[0.0f32; SPAN]; TOGETHER];
+        let mut shares = [Shares::NONE; TOGETHER];
+        let (scores, shares) = (&mut scores[..queries.len()], &mut shares[..queries.len()]);
+        dots(level, queries, pages, unit, scores);
+        let (mut key_scales, mut value_scales) = ([0.0; SPAN], [0.0; SPAN]);
+        for (index, page) in pages.iter().enumerate() {
+            key_scales[index * PAGE..][..PAGE].copy_from_slice(page.key_scales(unit));
+            value_scales[index * PAGE..][..PAGE].copy_from_slice(page.value_scales(unit));
+        }
+        let width = self.values.len() / self.tops.len();
+        let state = self.tops.iter_mut().zip(self.totals.iter_mut()).zip(self.values.chunks_exact_mut(width));
+        let rows = scores.iter_mut().zip(&mut *shares).zip(queries).zip(seen).zip(state);
+        for ((((scores, shares), query), &seen), ((top, total), values)) in rows {
+            if seen > 0 {
+                weigh(level, scores, &key_scales, &value_scales, query.scale, seen, top, total, values);
+                shares.set(level, scores);
+            }
+        }
+        add_values(level, shares, pages, unit, self.values);
     }
 }
 
@@ -73,14 +154,14 @@ for_each_level! {
     /// Turns dot products into shares of the values, with the values' scales.
     #[expect(clippy::too_many_arguments, reason = "the state of one head")]
     fn weigh(
-        scores: &mut [f32; PAGE],
-        key_scales: &[f32; PAGE],
-        value_scales: &[f32; PAGE],
+        scores: &mut [f32; SPAN],
+        key_scales: &[f32; SPAN],
+        value_scales: &[f32; SPAN],
         scale: f32,
         seen: usize,
         top: &mut f32,
-        total: &mut [f32; PAGE],
-        out: &mut [f32],
+        total: &mut [f32; LANES],
+        values: &mut [f32],
     ) = weigh_body
 }
 
@@ -88,72 +169,129 @@ for_each_level! {
 #[expect(clippy::inline_always, reason = "compiled for each level")]
 #[expect(clippy::too_many_arguments, reason = "the state of one head")]
 fn weigh_body(
-    scores: &mut [f32; PAGE],
-    key_scales: &[f32; PAGE],
-    value_scales: &[f32; PAGE],
+    scores: &mut [f32; SPAN],
+    key_scales: &[f32; SPAN],
+    value_scales: &[f32; SPAN],
     scale: f32,
     seen: usize,
     top: &mut f32,
-    total: &mut [f32; PAGE],
-    out: &mut [f32],
+    total: &mut [f32; LANES],
+    values: &mut [f32],
 ) {
     for (slot, score) in scores.iter_mut().enumerate() {
         // Slots that are not seen hold anything.
         *score = if slot < seen { *score * (key_scales[slot] * scale) } else { f32::NEG_INFINITY };
     }
-    let highest = highest(*scores);
+    let highest = highest(scores);
     if highest > *top {
         let factor = exp(*top - highest);
-        out.iter_mut().chain(total.iter_mut()).for_each(|number| *number *= factor);
+        values.iter_mut().chain(total.iter_mut()).for_each(|number| *number *= factor);
         *top = highest;
     }
-    for slot in 0..PAGE {
-        let share = exp(scores[slot] - *top);
-        let share = if slot < seen { share } else { 0.0 };
-        total[slot] += share;
-        scores[slot] = if slot < seen { share * value_scales[slot] } else { 0.0 };
+    let pieces = scores.as_chunks_mut::<LANES>().0.iter_mut().zip(value_scales.as_chunks::<LANES>().0);
+    for (piece, (scores, scales)) in pieces.enumerate() {
+        for (lane, ((score, scale), total)) in scores.iter_mut().zip(scales).zip(total.iter_mut()).enumerate() {
+            let seen = piece * LANES + lane < seen;
+            let share = if seen { exp(*score - *top) } else { 0.0 };
+            *total += share;
+            *score = if seen { share * scale } else { 0.0 };
+        }
     }
 }
 
-/// The largest of the scores, found in four steps.
+/// The largest of the scores, found in a few steps.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "compiled for each level")]
-fn highest(mut scores: [f32; PAGE]) -> f32 {
+fn highest(scores: &[f32; SPAN]) -> f32 {
+    let mut best = [f32::NEG_INFINITY; LANES];
+    for scores in scores.as_chunks::<LANES>().0 {
+        for (best, &score) in best.iter_mut().zip(scores) {
+            *best = if score > *best { score } else { *best };
+        }
+    }
     for half in [8, 4, 2, 1] {
-        let (left, right) = scores.split_at_mut(half);
+        let (left, right) = best.split_at_mut(half);
         for (left, &right) in left.iter_mut().zip(&*right) {
             *left = if right > *left { right } else { *left };
         }
     }
-    scores[0]
+    best[0]
+}
+
+/// What queries saw in one part of the positions and then in the next one, joined into the first.
+pub(super) struct Sight<'a> {
+    pub(super) top: f32,
+    pub(super) total: f32,
+    pub(super) values: &'a mut [f32],
+}
+
+impl Sight<'_> {
+    /// Joins what was seen after it.
+    pub(super) fn join(&mut self, level: Level, top: f32, total: f32, values: &[f32]) {
+        let (own, other) = if top > self.top { (exp(self.top - top), 1.0) } else { (1.0, exp(top - self.top)) };
+        self.top = self.top.max(top);
+        self.total = self.total * own + total * other;
+        join(level, self.values, own, values, other);
+    }
+
+    /// Makes shares of the whole out of it.
+    pub(super) fn finish(self, level: Level) {
+        let inverse = 1.0 / self.total;
+        let Self { values, .. } = self;
+        scale(level, values, inverse);
+    }
+}
+
+for_each_level! {
+    fn join(values: &mut [f32], own: f32, others: &[f32], other: f32) = join_body
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+fn join_body(values: &mut [f32], own: f32, others: &[f32], other: f32) {
+    for (value, added) in values.iter_mut().zip(others) {
+        *value = *value * own + added * other;
+    }
+}
+
+for_each_level! {
+    fn scale(values: &mut [f32], factor: f32) = scale_body
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+fn scale_body(values: &mut [f32], factor: f32) {
+    for value in values {
+        *value *= factor;
+    }
 }
 
 /// The dot product of each query with the key of each position, without scales.
-fn dots(level: Level, queries: &[Query], keys: &[super::packed::Line], out: &mut [[f32; PAGE]; TOGETHER]) {
+fn dots(level: Level, queries: &[Query], pages: &[Arc<Page>], unit: usize, out: &mut [[f32; SPAN]]) {
     #[cfg(target_arch = "x86_64")]
     if level == Level::Avx512 {
         #[expect(unsafe_code, reason = "instructions chosen at run time")]
         // SAFETY: the level is only chosen on a processor with these instructions.
         unsafe {
-            avx512::dots(queries, keys, out);
+            avx512::dots(queries, pages, unit, out);
         }
         return;
     }
-    portable::dots(level, queries, keys, out);
+    portable::dots(level, queries, pages, unit, out);
 }
 
 /// Adds the values of all positions, each times its share, for each query.
-fn add_values(level: Level, shares: &[[f32; PAGE]], values: &[i8], out: &mut [f32]) {
+fn add_values(level: Level, shares: &[Shares], pages: &[Arc<Page>], unit: usize, out: &mut [f32]) {
     #[cfg(target_arch = "x86_64")]
     if level == Level::Avx512 {
         #[expect(unsafe_code, reason = "instructions chosen at run time")]
         // SAFETY: the level is only chosen on a processor with these instructions.
         unsafe {
-            avx512::add_values(shares, values, out);
+            avx512::add_values(shares, pages, unit, out);
         }
         return;
     }
-    portable::add_values(level, shares, values, out);
+    portable::add_values(level, shares, pages, unit, out);
 }
 
 #[cfg(test)]

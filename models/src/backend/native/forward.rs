@@ -1,16 +1,20 @@
 //! The way of all rows of a step through the layers.
 
-use super::attention::{Query, TOGETHER, attend};
+use super::attention::Query;
+use super::heads::{Heads, Write};
 use super::level::Level;
+use super::look::{Division, Look};
+use super::narrow::{Pieces, near_best};
 use super::packed::GROUP;
-use super::page::MOST_WIDTH;
 use super::pool::Pool;
 use super::product::{Matrices, Order, gather, multiply};
-use super::rope::Rope;
+use super::rope::{Rope, Turns};
 use super::sequence::Sequence;
-use super::tile::{Tile, each_tile, norm, open_gate};
+use super::stages::{Stage, Stages};
+use super::teams::Teams;
+use super::tile::{Tile, each_tile, open_gate};
 use super::weights::{Layer, Weights};
-use crate::backend::{Logits, ModelShape};
+use crate::backend::{Ask, Logits, ModelShape, Near};
 
 /// A row of the step.
 pub(super) struct Place {
@@ -18,8 +22,7 @@ pub(super) struct Place {
     pub(super) sequence: usize,
     pub(super) token: u32,
     pub(super) position: usize,
-    /// Sine and cosine of the rotary embedding.
-    pub(super) turns: Vec<(f32, f32)>,
+    pub(super) turns: Turns,
 }
 
 /// Memory for results between the products, kept from step to step.
@@ -28,9 +31,11 @@ pub(super) struct Scratch {
     tiles: Vec<Tile>,
     head_tiles: Vec<Tile>,
     qkv: Vec<f32>,
-    attended: Vec<f32>,
+    queries: Vec<Query>,
+    found: Vec<f32>,
     inner: Vec<f32>,
     result: Vec<f32>,
+    pieces: Pieces,
 }
 
 /// What a step needs.
@@ -43,12 +48,18 @@ pub(super) struct Forward<'a> {
     pub(super) places: &'a [Place],
     /// The sequences of the step, with pages for all its rows.
     pub(super) sequences: &'a mut [Sequence],
+    /// The pages that the rows write.
+    pub(super) writes: &'a [Write],
+    /// The rows that look at the tokens before them together.
+    pub(super) teams: &'a Teams,
     pub(super) scratch: &'a mut Scratch,
+    pub(super) stages: &'a mut Stages,
 }
 
 impl Forward<'_> {
     /// Runs all rows through all layers, and those of `wanted` through the head.
     pub(super) fn run(&mut self, wanted: &[usize], out: &mut Logits) {
+        self.stages.resume();
         let (rows, level, weights) = (self.places.len(), self.level, self.weights);
         let width = self.shape.width;
         Tile::divide(&mut self.scratch.tiles, level, rows, width);
@@ -63,114 +74,43 @@ impl Forward<'_> {
             self.inner(layer);
         }
         self.head(wanted, out);
+        self.stages.passed(Stage::Head);
     }
 
     fn attention(&mut self, number: usize, layer: &Layer) {
-        let Self { shape, level, pool, scratch, places, .. } = self;
+        let Self { shape, level, pool, scratch, places, rope, sequences, teams, writes, stages, .. } = self;
         let (level, rows, epsilon, first) = (*level, places.len(), shape.norm_epsilon, number == 0);
-        let Scratch { tiles, qkv, result, .. } = &mut **scratch;
+        let Scratch { tiles, qkv, queries, found, result, .. } = &mut **scratch;
         each_tile(pool, tiles, |tile| {
             if !first {
                 tile.add(level, result, rows);
             }
             tile.norm(level, &layer.attention_norm, epsilon);
         });
+        stages.passed(Stage::Inputs);
         multiply(pool, level, Matrices { all: &layer.qkv, order: Order::Joined }, tiles, rows, qkv, |_| ());
-        self.store_keys(number, layer);
-        self.look(number, layer);
-        let Self { shape, pool, scratch, .. } = self;
-        let Scratch { tiles, attended, result, .. } = &mut **scratch;
-        each_tile(pool, tiles, |tile| tile.take_rows(level, attended, shape.query_width()));
+        stages.passed(Stage::QueryKeyValue);
+        let (division, first_unit) = (Division::new(shape), number * shape.kv_heads);
+        let heads = Heads { shape, layer, rope, level, places, qkv, first_unit, division };
+        heads.run(pool, writes, sequences, teams, queries);
+        stages.passed(Stage::Cache);
+        let look = Look { division, teams, places, sequences, level, first_unit };
+        look.run(pool, queries, found);
+        each_tile(pool, tiles, |tile| tile.fill(level, shape.query_width(), |row, out| look.gather(found, row, out)));
+        stages.passed(Stage::Attention);
         multiply(pool, level, Matrices::one(&layer.output), tiles, rows, result, |_| ());
-    }
-
-    /// Stores keys and values of all rows, sequence by sequence.
-    fn store_keys(&mut self, number: usize, layer: &Layer) {
-        let Self { shape, rope, level, places, scratch, .. } = self;
-        let (level, rows, width, first) = (*level, places.len(), shape.head_width, shape.query_width());
-        let qkv = &scratch.qkv;
-        let store = |index: usize, sequence: &mut Sequence| {
-            let (mut key, mut value) = ([0.0; MOST_WIDTH], [0.0; MOST_WIDTH]);
-            let (key, value) = (&mut key[..width], &mut value[..width]);
-            for (row, place) in places.iter().enumerate().filter(|(_, place)| place.sequence == index) {
-                for head in 0..shape.kv_heads {
-                    let column = head * width;
-                    gather(qkv, rows, row, (first + column) / GROUP, 1, key);
-                    gather(qkv, rows, row, (first + shape.kv_width() + column) / GROUP, 1, value);
-                    prepare(
-                        level,
-                        key,
-                        layer.biases[1].as_deref(),
-                        column,
-                        layer.k_norm.as_deref(),
-                        shape.norm_epsilon,
-                    );
-                    prepare(level, value, layer.biases[2].as_deref(), column, None, 0.0);
-                    rope.turn(key, &place.turns);
-                    let (unit, slot) = (number * shape.kv_heads + head, place.position % super::page::PAGE);
-                    sequence.page_mut(place.position).put(level, unit, slot, key, value);
-                }
-            }
-        };
-        if self.sequences.len() == 1 || rows < 8 {
-            for (index, sequence) in self.sequences.iter_mut().enumerate() {
-                store(index, sequence);
-            }
-        } else {
-            self.pool.each_part(self.sequences, 1, |index, sequences| {
-                for sequence in sequences {
-                    store(index, sequence);
-                }
-            });
-        }
-    }
-
-    /// Lets each row look at all tokens of its sequence up to itself.
-    fn look(&mut self, number: usize, layer: &Layer) {
-        let Self { shape, rope, level, places, scratch, sequences, pool, .. } = self;
-        let (level, rows, width) = (*level, places.len(), shape.head_width);
-        let group = shape.heads / shape.kv_heads;
-        let Scratch { qkv, attended, .. } = &mut **scratch;
-        attended.resize(rows * shape.query_width(), 0.0);
-        #[expect(clippy::cast_precision_loss, reason = "a head's width is far below 2^24")]
-        let factor = 1.0 / (width as f32).sqrt();
-        let sequences = &**sequences;
-        pool.each_part(attended, group * width, |part, out| {
-            let (row, kv_head) = (part / shape.kv_heads, part % shape.kv_heads);
-            let place = &places[row];
-            let pages = sequences[place.sequence].pages();
-            let mut head = [0.0; MOST_WIDTH];
-            let head = &mut head[..width];
-            let mut queries = [Query::EMPTY; TOGETHER];
-            for (index, out) in out.chunks_mut(TOGETHER * width).enumerate() {
-                let queries = &mut queries[..out.len() / width];
-                for (offset, query) in queries.iter_mut().enumerate() {
-                    let column = (kv_head * group + index * TOGETHER + offset) * width;
-                    gather(qkv, rows, row, column / GROUP, 1, head);
-                    prepare(
-                        level,
-                        head,
-                        layer.biases[0].as_deref(),
-                        column,
-                        layer.q_norm.as_deref(),
-                        shape.norm_epsilon,
-                    );
-                    rope.turn(head, &place.turns);
-                    *query = Query::new(head, factor);
-                }
-                attend(level, queries, pages, number * shape.kv_heads + kv_head, place.position + 1, out);
-            }
-        });
+        stages.passed(Stage::Output);
     }
 
     fn inner(&mut self, layer: &Layer) {
-        let Self { shape, level, pool, places, scratch, .. } = self;
+        let Self { shape, level, pool, places, scratch, stages, .. } = self;
         let (level, rows) = (*level, places.len());
         let Scratch { tiles, inner, result, .. } = &mut **scratch;
         each_tile(pool, tiles, |tile| {
             tile.add(level, result, rows);
             tile.norm(level, &layer.inner_norm, shape.norm_epsilon);
         });
+        stages.passed(Stage::Inputs);
         let gate_up = Matrices { all: &layer.gate_up, order: Order::Alternating };
         multiply(pool, level, gate_up, tiles, rows, inner, |groups| {
             for pair in groups.chunks_exact_mut(2 * rows * GROUP) {
@@ -178,43 +118,70 @@ impl Forward<'_> {
                 open_gate(level, gate, up);
             }
         });
-        each_tile(pool, tiles, |tile| tile.take(level, inner, rows, 2, shape.inner));
+        stages.passed(Stage::GateUp);
+        each_tile(pool, tiles, |tile| {
+            tile.fill(level, shape.inner, |row, out| gather(inner, rows, row, 0, 2, out));
+        });
+        stages.passed(Stage::Inputs);
         multiply(pool, level, Matrices::one(&layer.down), tiles, rows, result, |_| ());
+        stages.passed(Stage::Down);
     }
 
-    /// Scores of the wanted rows, a tile at a time.
+    /// Scores of the wanted rows.
     fn head(&mut self, wanted: &[usize], out: &mut Logits) {
         let Self { shape, weights, level, pool, places, scratch, .. } = self;
-        let (level, rows, width) = (*level, places.len(), shape.width);
-        let Scratch { tiles, head_tiles, result, inner: scores, .. } = &mut **scratch;
+        let (level, rows) = (*level, places.len());
+        let Scratch { tiles, head_tiles, result, inner: scores, pieces, .. } = &mut **scratch;
         // The last layer's result, of the rows that are wanted.
         for tile in tiles.iter_mut().filter(|tile| wanted.iter().any(|&row| tile.has(row))) {
             tile.add(level, result, rows);
         }
-        for wanted in wanted.chunks(level.tile_rows()) {
-            Tile::divide(head_tiles, level, wanted.len(), width);
-            for (x, &row) in head_tiles[0].x.chunks_exact_mut(width).zip(wanted) {
-                if let Some(tile) = tiles.iter().find(|tile| tile.has(row)) {
-                    x.copy_from_slice(&tile.x[(row - tile.first) * width..][..width]);
-                }
+        let inputs = Inputs { tiles, shape, weights, level };
+        let (all, near): (Vec<usize>, Vec<usize>) = (0..wanted.len()).partition(|&row| *out.asked(row) == Ask::All);
+        let mut found: Vec<Option<Near>> = vec![None; wanted.len()];
+        if !near.is_empty() {
+            inputs.take(&rows_of(wanted, &near), head_tiles);
+            let asks: Vec<&Ask> = near.iter().map(|&row| out.asked(row)).collect();
+            let scores = near_best(pool, level, weights.head(), head_tiles, &asks, pieces);
+            for (row, scores) in near.into_iter().zip(scores) {
+                found[row] = Some(scores);
             }
-            head_tiles[0].norm(level, &weights.final_norm, shape.norm_epsilon);
-            multiply(pool, level, Matrices::one(weights.head()), head_tiles, wanted.len(), scores, |_| ());
-            pool.each_part(out.grow(wanted.len()), shape.vocabulary, |row, out| {
-                gather(scores, wanted.len(), row, 0, 1, out);
-            });
+        }
+        let mut out = out.add(found);
+        for all in all.chunks(level.tile_rows()) {
+            inputs.take(&rows_of(wanted, all), head_tiles);
+            multiply(pool, level, Matrices::one(weights.head()), head_tiles, all.len(), scores, |_| ());
+            let (now, rest) = out.split_at_mut(all.len() * shape.vocabulary);
+            pool.each_part(now, shape.vocabulary, |row, out| gather(scores, all.len(), row, 0, 1, out));
+            out = rest;
         }
     }
 }
 
-/// Adds the part of a bias from `column` on to a head, and norms it.
-fn prepare(level: Level, head: &mut [f32], bias: Option<&[f32]>, column: usize, weight: Option<&[f32]>, epsilon: f32) {
-    if let Some(bias) = bias {
-        head.iter_mut().zip(&bias[column..]).for_each(|(number, bias)| *number += bias);
-    }
-    if let Some(weight) = weight {
-        let mut copy = [0.0; MOST_WIDTH];
-        copy[..head.len()].copy_from_slice(head);
-        norm(level, &copy[..head.len()], weight, epsilon, head);
+fn rows_of(wanted: &[usize], numbers: &[usize]) -> Vec<usize> {
+    numbers.iter().map(|&number| wanted[number]).collect()
+}
+
+/// What the layers have made of the rows, as input of the head.
+struct Inputs<'a> {
+    tiles: &'a [Tile],
+    shape: &'a ModelShape,
+    weights: &'a Weights,
+    level: Level,
+}
+
+impl Inputs<'_> {
+    /// Norms some rows.
+    fn take(&self, rows: &[usize], out: &mut Vec<Tile>) {
+        let width = self.shape.width;
+        Tile::divide(out, self.level, rows.len(), width);
+        for tile in out {
+            for (x, &row) in tile.x.chunks_exact_mut(width).zip(&rows[tile.first..]) {
+                if let Some(from) = self.tiles.iter().find(|tile| tile.has(row)) {
+                    x.copy_from_slice(&from.x[(row - from.first) * width..][..width]);
+                }
+            }
+            tile.norm(self.level, &self.weights.final_norm, self.shape.norm_epsilon);
+        }
     }
 }

@@ -45,5 +45,21 @@ pub(super) fn multiply(level: Level, weights: &Packed, group: usize, input: &Qua
     }
 }
 
+/// Multiplies bytes in registers `rounds` times, as the kernels do, and gives how many products that were; 0 on a level
+/// without instructions for it.
+pub(super) fn products(level: Level, rounds: u32) -> u64 {
+    match level {
+        #[cfg(target_arch = "x86_64")]
+        #[expect(unsafe_code, reason = "instructions chosen at run time")]
+        // SAFETY: the level is only chosen on a processor with these instructions.
+        Level::Avx512 => unsafe { avx512::products(rounds) },
+        #[cfg(target_arch = "x86_64")]
+        #[expect(unsafe_code, reason = "instructions chosen at run time")]
+        // SAFETY: as above.
+        Level::Avx2 => unsafe { avx2::products(rounds) },
+        Level::Portable => 0,
+    }
+}
+
 #[cfg(test)]
 mod tests;

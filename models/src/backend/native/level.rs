@@ -40,6 +40,17 @@ impl Level {
         Self::available()[0]
     }
 
+    /// Its name in results.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => "AVX-512 VNNI",
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => "AVX2",
+            Self::Portable => "portable",
+        }
+    }
+
     /// Rows of activations that a product takes at once: as many as have their sums in registers.
     pub(super) fn tile_rows(self) -> usize {
         match self {

@@ -88,7 +88,6 @@ impl Packed {
     }
 
     /// Number of columns.
-    #[cfg(test)]
     pub(super) fn columns(&self) -> usize {
         self.columns
     }
@@ -109,8 +108,12 @@ impl Packed {
         &self.lines[group * lines..][..lines]
     }
 
+    /// Number of rows.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
+    }
+
     /// Bytes in memory.
-    #[cfg(test)]
     pub(super) fn bytes(&self) -> usize {
         self.lines.len() * size_of::<Line>()
     }

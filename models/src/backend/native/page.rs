@@ -7,7 +7,6 @@
 use super::level::{Level, for_each_level};
 use super::packed::Line;
 use super::quantised::quantise;
-use crate::backend::ModelShape;
 use std::sync::Arc;
 
 /// Positions of a page.
@@ -23,27 +22,25 @@ pub(super) struct Page {
     /// `width / 4` lines for each unit: four numbers of a key, offset by 128, for each position.
     keys: Vec<Line>,
     key_scales: Vec<[f32; PAGE]>,
-    /// 16 times `width` for each unit: position by position.
-    values: Vec<i8>,
+    /// `width / 4` lines for each unit: the values of four positions, number by number; then the next four positions.
+    values: Vec<Line>,
     value_scales: Vec<[f32; PAGE]>,
 }
 
 impl Page {
-    fn new(shape: &ModelShape) -> Self {
-        let (units, width) = (shape.layers * shape.kv_heads, shape.head_width);
+    fn new(units: usize, width: usize) -> Self {
         Self {
             width,
             keys: vec![Line([128; 64]); units * width / 4],
             key_scales: vec![[0.0; PAGE]; units],
-            values: vec![0; units * PAGE * width],
+            values: vec![Line([0; 64]); units * width / 4],
             value_scales: vec![[0.0; PAGE]; units],
         }
     }
 
-    /// Bytes of a page.
-    pub(super) fn bytes(shape: &ModelShape) -> u64 {
-        let scales = 2 * size_of::<[f32; PAGE]>();
-        (shape.layers * shape.kv_heads * (2 * PAGE * shape.head_width + scales)) as u64
+    /// Bytes of a page with that many units, whose heads are `width` wide.
+    pub(super) fn bytes(units: usize, width: usize) -> u64 {
+        (units * (2 * PAGE * width + 2 * size_of::<[f32; PAGE]>())) as u64
     }
 
     /// Stores the key and the value of a position.
@@ -62,8 +59,8 @@ impl Page {
     }
 
     /// The values of a unit.
-    pub(super) fn values(&self, unit: usize) -> &[i8] {
-        &self.values[unit * PAGE * self.width..][..PAGE * self.width]
+    pub(super) fn values(&self, unit: usize) -> &[Line] {
+        &self.values[unit * self.width / 4..][..self.width / 4]
     }
 
     /// The scales of the values of a unit.
@@ -86,26 +83,33 @@ fn put_body(page: &mut Page, unit: usize, slot: usize, key: &[f32], value: &[f32
     for (line, four) in lines.iter_mut().zip(quants[..width].as_chunks::<4>().0) {
         line.0[4 * slot..4 * slot + 4].copy_from_slice(&four.map(|q| q.cast_unsigned() ^ 128));
     }
-    let values = &mut page.values[(unit * PAGE + slot) * width..][..width];
-    page.value_scales[unit][slot] = quantise(value, values);
+    page.value_scales[unit][slot] = quantise(value, &mut quants[..width]);
+    let lines = &mut page.values[unit * width / 4 + slot / 4 * (width / 16)..][..width / 16];
+    for (line, quants) in lines.iter_mut().zip(quants[..width].as_chunks::<16>().0) {
+        for (place, quant) in line.0.as_chunks_mut::<4>().0.iter_mut().zip(quants) {
+            place[slot % 4] = quant.cast_unsigned();
+        }
+    }
 }
 
 /// The pages that nobody uses.
 pub(super) struct FreePages {
-    shape: ModelShape,
+    units: usize,
+    width: usize,
     free: Vec<Page>,
     in_use: usize,
 }
 
 impl FreePages {
-    pub(super) fn new(shape: ModelShape) -> Self {
-        Self { shape, free: Vec::new(), in_use: 0 }
+    /// None yet; each will have that many units, whose heads are `width` wide.
+    pub(super) fn new(units: usize, width: usize) -> Self {
+        Self { units, width, free: Vec::new(), in_use: 0 }
     }
 
     /// A page; what it holds is undefined.
     pub(super) fn take(&mut self) -> Page {
         self.in_use += 1;
-        self.free.pop().unwrap_or_else(|| Page::new(&self.shape))
+        self.free.pop().unwrap_or_else(|| Page::new(self.units, self.width))
     }
 
     /// Takes back a page if nobody else has it. Gives memory back to the system after a rush.

@@ -10,7 +10,7 @@ use super::pool::Pool;
 use super::tile::Tile;
 
 /// Pieces of work for each thread: enough that a thread that starts late finds some left.
-const PIECES: usize = 6;
+pub(super) const PIECES: usize = 6;
 
 /// Which groups of which matrix come one after another in a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,9 @@ use super::packed::BLOCK;
 /// Groups of four columns in a block.
 const FOURS: usize = BLOCK / 4;
 /// Below this the largest number of a block counts as zero, so that its inverse is finite.
-const TINY: f32 = 1e-30;
+pub(super) const TINY: f32 = 1e-30;
+/// Adding it leaves the nearest whole number in the lowest bits.
+pub(super) const ROUND: f32 = 12_582_912.0;
 
 /// A few rows, as many as a product takes at once. Each 32 columns of a row have a scale of their own.
 #[derive(Default)]
@@ -94,8 +96,6 @@ fn put_row_body(out: &mut Quantised, row: usize, values: &[f32]) {
 /// Rounds to whole numbers from -127 to 127, times the scale that is given back.
 #[inline]
 pub(super) fn quantise(values: &[f32], quants: &mut [i8]) -> f32 {
-    /// Adding it leaves the nearest whole number in the lowest bits.
-    const ROUND: f32 = 12_582_912.0;
     // Without the sign, the bits of numbers are in the order of the numbers; those that are none come last, and their
     // scale tells. Whole numbers because the largest of them is found many at once.
     let most = f32::from_bits(values.iter().fold(0, |most, value| most.max(value.abs().to_bits())));

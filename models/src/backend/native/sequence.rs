@@ -48,9 +48,9 @@ impl Sequence {
         self.tokens.push(token);
     }
 
-    /// The page of a token that is being computed, to write into.
-    pub(super) fn page_mut(&mut self, position: usize) -> &mut Page {
-        Arc::get_mut(&mut self.pages[position / PAGE]).expect("only full pages are shared")
+    /// The pages from that of the first token that is being computed on, to write into.
+    pub(super) fn pages_mut(&mut self, first: usize) -> impl Iterator<Item = &mut Page> {
+        self.pages[first..].iter_mut().map(|page| Arc::get_mut(page).expect("only full pages are shared"))
     }
 
     /// Lets others find the pages that are full now.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::backend::candle::CandleBackend;
+use crate::backend::{Ask, Scores};
 use crate::gguf::write::{FileWriter, Item};
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
@@ -202,6 +203,38 @@ fn a_row_has_the_same_bits_alone_in_chunks_in_a_batch_and_on_any_threads() {
         }
         assert_eq!(out.rows(), company.len() + 1);
         assert_eq!(out.row_mut(company.len()), alone, "{threads} threads, chunks of {chunk}, {others} others");
+    }
+}
+
+#[test]
+fn the_scores_near_the_best_are_those_of_all() {
+    let file = small();
+    let mut backend = backend(&file);
+    let mut out = Logits::default();
+    let texts: Vec<Vec<u32>> = (0..14).map(|seed| text(seed, 5)).collect();
+    let expected: Vec<Vec<f32>> = texts.iter().map(|text| scores(&mut backend, text)).collect();
+    let all: Vec<SequenceId> = texts.iter().map(|text| backend.begin(text, 9).unwrap().sequence).collect();
+    let step: Vec<Row> = all.iter().zip(&texts).flat_map(|(&sequence, text)| rows(sequence, text, 0)).collect();
+    let ask = |row: u8| match row % 7 {
+        0 => Ask::All,
+        margin => Ask::Near { margin: f32::from(margin - 1), aside: vec![3, 77, 78, 149] },
+    };
+    let asks: Vec<Ask> = (0..14).map(ask).collect();
+    out.ask(asks.clone());
+    backend.step(&step, &mut out).unwrap();
+    assert_eq!(out.rows(), texts.len());
+    for ((row, ask), expected) in asks.iter().enumerate().zip(&expected) {
+        let Ask::Near { margin, aside } = ask else {
+            assert_eq!(out.row_mut(row), expected);
+            continue;
+        };
+        let Scores::Near(found) = out.row(row) else { panic!("only some were wanted") };
+        let counts = |token: u32| !aside.contains(&token);
+        let others = || (0..).zip(expected).filter(|(token, _)| counts(*token)).map(|(token, &score)| (token, score));
+        let best = others().map(|(_, score)| score).fold(f32::NEG_INFINITY, f32::max);
+        assert_eq!(found.candidates, others().filter(|(_, score)| *score >= best - margin).collect::<Vec<_>>());
+        let aside: Vec<(u32, f32)> = aside.iter().map(|&token| (token, expected[token as usize])).collect();
+        assert_eq!(found.aside, aside);
     }
 }
 

@@ -60,21 +60,22 @@ impl Tile {
         }
     }
 
-    /// Makes the input of a product's result: `columns` numbers from the first and each `step`-th group after it.
-    pub(super) fn take(&mut self, level: Level, result: &[f32], rows: usize, step: usize, columns: usize) {
-        self.quantised.reset(self.rows, columns);
-        self.scratch.resize(columns, 0.0);
-        for row in 0..self.rows {
-            gather(result, rows, self.first + row, 0, step, &mut self.scratch);
-            self.quantised.put(level, row, &self.scratch);
+    /// Makes `x` the input as it is.
+    pub(super) fn quantise(&mut self, level: Level) {
+        let width = self.x.len() / self.rows;
+        self.quantised.reset(self.rows, width);
+        for (row, x) in self.x.chunks_exact(width).enumerate() {
+            self.quantised.put(level, row, x);
         }
     }
 
-    /// Makes the input of numbers that lie row by row.
-    pub(super) fn take_rows(&mut self, level: Level, all: &[f32], columns: usize) {
+    /// Makes the input: `write` gives the numbers of each row, by its number in the step.
+    pub(super) fn fill(&mut self, level: Level, columns: usize, write: impl Fn(usize, &mut [f32])) {
         self.quantised.reset(self.rows, columns);
-        for (row, values) in all.chunks_exact(columns).skip(self.first).take(self.rows).enumerate() {
-            self.quantised.put(level, row, values);
+        self.scratch.resize(columns, 0.0);
+        for row in 0..self.rows {
+            write(self.first + row, &mut self.scratch);
+            self.quantised.put(level, row, &self.scratch);
         }
     }
 }

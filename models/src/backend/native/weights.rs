@@ -2,6 +2,7 @@
 
 use super::packed::{GROUP, Packed, packed_bytes};
 use super::page::MOST_WIDTH;
+use super::stages::Stage;
 use crate::ModelError;
 use crate::backend::ModelShape;
 use crate::gguf::{GgufFile, Header, TensorInfo, TensorType};
@@ -92,6 +93,19 @@ impl Weights {
             head: has("output.weight").then(|| loader.matrix("output.weight", width, vocabulary)).transpose()?,
             rope_factors: loader.optional("rope_freqs.weight", shape.rope_width / 2)?,
         })
+    }
+
+    /// The matrices that each row is multiplied with in a stage.
+    pub(super) fn of_stage(&self, stage: Stage) -> Vec<&Packed> {
+        let all: fn(&Layer) -> &[Packed] = match stage {
+            Stage::QueryKeyValue => |layer| &layer.qkv,
+            Stage::Output => |layer| std::slice::from_ref(&layer.output),
+            Stage::GateUp => |layer| &layer.gate_up,
+            Stage::Down => |layer| std::slice::from_ref(&layer.down),
+            Stage::Head => return vec![self.head()],
+            Stage::Inputs | Stage::Cache | Stage::Attention => return Vec::new(),
+        };
+        self.layers.iter().flat_map(all).collect()
     }
 
     /// What turns the last layer's result into scores.

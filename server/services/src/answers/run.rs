@@ -112,6 +112,8 @@ impl<F: Filter> Answer<F> {
                     text.push_str(&shown);
                     shown.is_empty() || reader.tell(StreamEvent::Text { text: shown }).await
                 }
+                // Nobody asks for them here.
+                Some(Event::Scores(_)) => true,
                 Some(Event::Finished { reason, .. }) => return End::Complete(finish_reason(reason)),
                 Some(Event::Failed(error)) => return End::Failed(worded(&error)),
                 None => return End::Failed(closing()),

@@ -10,10 +10,15 @@ use crate::{
 use futures_util::stream;
 use lyceum_api::{
     ApiError, ApiResult, ErrorKind, Viewer,
-    completions::{CompletionEvent, CompletionRequest, CompletionStream, Turn, Usage},
+    completions::{
+        AnswerForm, CompletionEvent, CompletionRequest, CompletionStream, TokenChance, TokenScore, Turn, Usage,
+    },
     stream::FinishReason,
 };
-use lyceum_models::{Event, Finish, Generation, GenerationError, Request, Sampling, ServiceClass};
+use lyceum_models::{
+    Event, Finish, Generation, GenerationError, Grammar, Request, Sampling, ServiceClass, sampler::MOST_SCORES,
+};
+use std::sync::Arc;
 
 /// New tokens where the client does not say how many.
 const USUAL_TOKENS: u32 = 512;
@@ -33,6 +38,7 @@ impl ForPrograms {
         check(&request)?;
         let engine = self.assistant.engine().await?;
         check_model(&request.model, &self.assistant.name().unwrap_or_default())?;
+        let grammar = grammar(&request.form)?;
         let permit = self.plan.enter(ServiceClass::Api, user)?;
         let reservation = self.plan.reserve_ai(who).await?;
         let seed = request.seed.unwrap_or_else(|| u64::from_le_bytes(random(self.entropy.as_ref())));
@@ -49,10 +55,12 @@ impl ForPrograms {
                 sampling: Sampling {
                     temperature: request.temperature,
                     top_p: request.top_p,
-                    top_k: 0,
-                    min_p: 0.0,
-                    repetition_penalty: 1.0,
+                    top_k: request.top_k,
+                    min_p: request.min_p,
+                    repetition_penalty: request.repetition_penalty,
                     seed,
+                    grammar,
+                    scores: request.scores,
                 },
                 stop: request.stop,
                 ignore_eos: request.ignore_eos,
@@ -83,6 +91,9 @@ impl Running {
                     self.reservation.keep();
                     return Some((CompletionEvent::Text(text), self));
                 }
+                Some(Event::Scores(scores)) => {
+                    return Some((CompletionEvent::Scores(scores.into_iter().map(told).collect()), self));
+                }
                 Some(Event::Finished { reason, usage }) => {
                     if usage.completion_tokens > 0 {
                         self.reservation.keep();
@@ -101,6 +112,22 @@ impl Running {
             return Some((event, self));
         }
         None
+    }
+}
+
+fn told(score: lyceum_models::TokenScore) -> TokenScore {
+    let chance = |lyceum_models::TokenChance { bytes, logprob }| TokenChance { bytes, logprob };
+    TokenScore { picked: chance(score.picked), likely: score.likely.into_iter().map(chance).collect() }
+}
+
+/// What an answer must look like, if it must.
+fn grammar(form: &AnswerForm) -> ApiResult<Option<Arc<Grammar>>> {
+    match form {
+        AnswerForm::Text => Ok(None),
+        AnswerForm::JsonObject => Ok(Some(Arc::new(Grammar::json_object()))),
+        AnswerForm::JsonSchema(schema) => Grammar::from_schema(schema)
+            .map(|grammar| Some(Arc::new(grammar)))
+            .map_err(|why| ApiError::invalid("response_format", "schema_not_possible", format!("Sorry: {why}."))),
     }
 }
 
@@ -130,6 +157,15 @@ fn check(request: &CompletionRequest) -> ApiResult<()> {
     }
     if !(request.top_p > 0.0 && request.top_p <= 1.0) {
         return refuse("top_p", "top_p is above 0 and at most 1.".to_owned());
+    }
+    if !(0.0..=1.0).contains(&request.min_p) {
+        return refuse("min_p", "min_p goes from 0 to 1.".to_owned());
+    }
+    if !(0.1..=10.0).contains(&request.repetition_penalty) {
+        return refuse("repetition_penalty", "The repetition penalty goes from 0.1 to 10.".to_owned());
+    }
+    if request.scores.is_some_and(|count| count > MOST_SCORES) {
+        return refuse("top_logprobs", format!("top_logprobs goes from 0 to {MOST_SCORES}."));
     }
     if request.max_tokens.is_some_and(|tokens| !(1..=MOST_TOKENS).contains(&tokens)) {
         return refuse("max_tokens", format!("max_tokens goes from 1 to {MOST_TOKENS}."));
@@ -175,10 +211,15 @@ mod tests {
             turns: vec![Turn { role: "user".to_owned(), text: "Hello".to_owned() }],
             temperature: 1.0,
             top_p: 1.0,
+            top_k: 0,
+            min_p: 0.0,
+            repetition_penalty: 1.0,
             max_tokens: None,
             stop: Vec::new(),
             seed: None,
             ignore_eos: false,
+            form: AnswerForm::Text,
+            scores: None,
         }
     }
 
@@ -193,6 +234,9 @@ mod tests {
             (CompletionRequest { temperature: f32::NAN, ..request() }, "temperature"),
             (CompletionRequest { temperature: 2.1, ..request() }, "temperature"),
             (CompletionRequest { top_p: 0.0, ..request() }, "top_p"),
+            (CompletionRequest { min_p: 1.5, ..request() }, "min_p"),
+            (CompletionRequest { repetition_penalty: f32::NAN, ..request() }, "repetition_penalty"),
+            (CompletionRequest { scores: Some(21), ..request() }, "top_logprobs"),
             (CompletionRequest { max_tokens: Some(0), ..request() }, "max_tokens"),
             (CompletionRequest { max_tokens: Some(MOST_TOKENS + 1), ..request() }, "max_tokens"),
             (CompletionRequest { stop: vec![String::new()], ..request() }, "stop"),
@@ -202,5 +246,10 @@ mod tests {
             assert_eq!(check(&request).unwrap_err().field.as_deref(), Some(field));
         }
         assert!(check(&request()).is_ok());
+        let schema = AnswerForm::JsonSchema(serde_json::json!({"type": "string", "pattern": "a"}));
+        let refused = grammar(&schema).unwrap_err();
+        assert_eq!(refused.field.as_deref(), Some("response_format"));
+        assert!(refused.message.contains("`pattern`"));
+        assert!(grammar(&AnswerForm::JsonObject).unwrap().is_some() && grammar(&AnswerForm::Text).unwrap().is_none());
     }
 }

@@ -7,7 +7,7 @@ use crate::{
 use futures_util::StreamExt;
 use lyceum_api::{
     ErrorKind, Role, Viewer,
-    completions::{CompletionEvent, CompletionRequest, Turn},
+    completions::{AnswerForm, CompletionEvent, CompletionRequest, Turn},
     plan::PlanLimit,
     stream::FinishReason,
 };
@@ -19,10 +19,15 @@ fn request(text: &str) -> CompletionRequest {
         turns: vec![Turn { role: "user".to_owned(), text: text.to_owned() }],
         temperature: 0.0,
         top_p: 1.0,
+        top_k: 0,
+        min_p: 0.0,
+        repetition_penalty: 1.0,
         max_tokens: Some(50),
         stop: Vec::new(),
         seed: Some(1),
         ignore_eos: false,
+        form: AnswerForm::Text,
+        scores: None,
     }
 }
 

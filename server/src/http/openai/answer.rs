@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use lyceum_api::{
     ApiError, ErrorKind,
-    completions::{ServedModel, Usage},
+    completions::{ServedModel, TokenChance, TokenScore, Usage},
     stream::FinishReason,
 };
 use lyceum_services::entropy::{Entropy, random};
@@ -25,7 +25,7 @@ impl Answer {
     }
 
     /// The whole answer.
-    pub fn whole(&self, text: &str, reason: FinishReason, usage: Usage) -> Value {
+    pub fn whole(&self, text: &str, scores: Option<&[TokenScore]>, reason: FinishReason, usage: Usage) -> Value {
         json!({
             "id": self.id,
             "object": "chat.completion",
@@ -34,7 +34,7 @@ impl Answer {
             "choices": [{
                 "index": 0,
                 "message": {"role": "assistant", "content": text, "refusal": null},
-                "logprobs": null,
+                "logprobs": scores.map(scores_of),
                 "finish_reason": finish(reason),
             }],
             "usage": usage_of(usage),
@@ -49,6 +49,13 @@ impl Answer {
     /// More text.
     pub fn text_frame(&self, text: &str) -> Bytes {
         frame(&self.chunk(&json!({"content": text}), None))
+    }
+
+    /// The scores of the tokens whose text follows.
+    pub fn scores_frame(&self, scores: &[TokenScore]) -> Bytes {
+        let mut chunk = self.chunk(&json!({"content": ""}), None);
+        chunk["choices"][0]["logprobs"] = scores_of(scores);
+        frame(&chunk)
     }
 
     /// The reason, the usage if it was asked for, and `[DONE]`.
@@ -94,6 +101,20 @@ fn finish(reason: FinishReason) -> &'static str {
         FinishReason::Stop | FinishReason::Cancelled | FinishReason::ServerClosing => "stop",
         FinishReason::Length => "length",
     }
+}
+
+/// Tokens as text where they are whole characters, as bytes in any case.
+fn scores_of(scores: &[TokenScore]) -> Value {
+    let chance = |chance: &TokenChance| {
+        let text = String::from_utf8_lossy(&chance.bytes);
+        json!({"token": text, "logprob": chance.logprob, "bytes": chance.bytes})
+    };
+    let entry = |score: &TokenScore| {
+        let mut entry = chance(&score.picked);
+        entry["top_logprobs"] = score.likely.iter().map(chance).collect();
+        entry
+    };
+    json!({"content": scores.iter().map(entry).collect::<Vec<_>>(), "refusal": null})
 }
 
 fn usage_of(usage: Usage) -> Value {
@@ -162,6 +183,18 @@ mod tests {
         assert_eq!((usage["choices"].as_array().unwrap().len(), usage["usage"]["total_tokens"].as_u64()), (0, Some(5)));
         assert_eq!(frames[2], "[DONE]");
         assert!(!String::from_utf8_lossy(&answer().end_frames(FinishReason::Stop, None)).contains("usage"));
+    }
+
+    #[test]
+    fn scores_have_the_shape_that_clients_read() {
+        let chance = |bytes: &[u8], logprob| TokenChance { bytes: bytes.to_vec(), logprob };
+        let score = TokenScore { picked: chance(b"\xc3", -0.5), likely: vec![chance(b"a", -0.25)] };
+        let whole = answer().whole("\u{fffd}", Some(&[score]), FinishReason::Stop, Usage::default());
+        let entry = &whole["choices"][0]["logprobs"]["content"][0];
+        assert_eq!((&entry["bytes"], &entry["logprob"]), (&json!([0xc3]), &json!(-0.5)));
+        assert_eq!(entry["top_logprobs"], json!([{"token": "a", "logprob": -0.25, "bytes": [97]}]));
+        let without = answer().whole("a", None, FinishReason::Stop, Usage::default());
+        assert_eq!(without["choices"][0]["logprobs"], Value::Null);
     }
 
     #[test]

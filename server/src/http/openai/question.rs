@@ -2,7 +2,7 @@
 
 use lyceum_api::{
     ApiError, ApiResult,
-    completions::{CompletionRequest, Turn},
+    completions::{AnswerForm, CompletionRequest, Turn},
 };
 use serde::Deserialize;
 
@@ -32,6 +32,18 @@ pub struct ChatQuestion {
     #[serde(default)]
     n: Option<u32>,
     #[serde(default)]
+    top_k: Option<i64>,
+    #[serde(default)]
+    min_p: Option<f32>,
+    #[serde(default)]
+    repetition_penalty: Option<f32>,
+    #[serde(default)]
+    logprobs: Option<bool>,
+    #[serde(default)]
+    top_logprobs: Option<u32>,
+    #[serde(default)]
+    response_format: Option<ResponseFormat>,
+    #[serde(default)]
     ignore_eos: Option<bool>,
     #[serde(default, deserialize_with = "null_is_false")]
     /// Whether to stream.
@@ -44,6 +56,35 @@ pub struct ChatQuestion {
 struct StreamOptions {
     #[serde(default)]
     include_usage: bool,
+}
+
+/// The form of the answer.
+#[derive(Debug, Deserialize)]
+struct ResponseFormat {
+    r#type: String,
+    #[serde(default)]
+    json_schema: Option<NamedSchema>,
+}
+
+#[derive(Debug, Deserialize)]
+struct NamedSchema {
+    #[serde(default)]
+    schema: Option<serde_json::Value>,
+}
+
+impl ResponseFormat {
+    fn into_form(self) -> ApiResult<AnswerForm> {
+        match (self.r#type.as_str(), self.json_schema.and_then(|named| named.schema)) {
+            ("text", _) => Ok(AnswerForm::Text),
+            ("json_object", _) => Ok(AnswerForm::JsonObject),
+            ("json_schema", Some(schema)) => Ok(AnswerForm::JsonSchema(schema)),
+            ("json_schema", None) => Err(bad("response_format", "`response_format` needs `json_schema.schema`.")),
+            (other, _) => {
+                let text = format!("`response_format` may be text, json_object or json_schema, not `{other:.40}`.");
+                Err(bad("response_format", &text))
+            }
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -113,11 +154,22 @@ impl ChatQuestion {
         if max_tokens == Some(0) {
             return Err(bad("max_tokens", "`max_tokens` must be at least 1."));
         }
+        let scores = match (self.logprobs.unwrap_or(false), self.top_logprobs) {
+            (true, count) => Some(count.unwrap_or(0)),
+            (false, None | Some(0)) => None,
+            (false, Some(_)) => return Err(bad("top_logprobs", "`top_logprobs` needs `logprobs` to be true.")),
+        };
         Ok(CompletionRequest {
             model: self.model.unwrap_or_default(),
             turns: self.messages.into_iter().map(turn).collect::<ApiResult<_>>()?,
             temperature: within("temperature", self.temperature.unwrap_or(1.0), 2.0)?,
             top_p: within("top_p", self.top_p.unwrap_or(1.0), 1.0)?,
+            // Some clients send -1 for all.
+            top_k: self.top_k.and_then(|count| u32::try_from(count).ok()).unwrap_or(0),
+            min_p: within("min_p", self.min_p.unwrap_or(0.0), 1.0)?,
+            repetition_penalty: within("repetition_penalty", self.repetition_penalty.unwrap_or(1.0), 10.0)?,
+            form: self.response_format.map_or(Ok(AnswerForm::Text), ResponseFormat::into_form)?,
+            scores,
             max_tokens,
             stop,
             seed: self.seed.map(i64::cast_unsigned),
@@ -189,6 +241,22 @@ mod tests {
     }
 
     #[test]
+    fn the_form_and_the_scores_of_an_answer_can_be_asked_for() {
+        let hello = json!([{"role": "user", "content": "hi"}]);
+        let plain = request(json!({"messages": hello, "top_k": -1})).unwrap();
+        assert_eq!((plain.form, plain.scores, plain.top_k), (AnswerForm::Text, None, 0));
+        let schema = json!({"type": "object"});
+        let format = json!({"type": "json_schema", "json_schema": {"name": "x", "strict": true, "schema": schema}});
+        let asked =
+            json!({"messages": hello, "response_format": format, "logprobs": true, "top_logprobs": 3, "top_k": 5});
+        let asked = request(asked).unwrap();
+        assert_eq!((asked.form, asked.scores, asked.top_k), (AnswerForm::JsonSchema(schema), Some(3), 5));
+        let object = json!({"messages": hello, "response_format": {"type": "json_object"}, "logprobs": true});
+        let object = request(object).unwrap();
+        assert_eq!((object.form, object.scores), (AnswerForm::JsonObject, Some(0)));
+    }
+
+    #[test]
     fn impossible_values_name_their_parameter() {
         let hello = json!([{"role": "user", "content": "hi"}]);
         for (name, body) in [
@@ -198,6 +266,10 @@ mod tests {
             ("temperature", json!({"messages": hello, "temperature": 2.1})),
             ("top_p", json!({"messages": hello, "top_p": -0.1})),
             ("stop", json!({"messages": hello, "stop": ["a", "b", "c", "d", "e"]})),
+            ("min_p", json!({"messages": hello, "min_p": 2})),
+            ("top_logprobs", json!({"messages": hello, "top_logprobs": 2})),
+            ("response_format", json!({"messages": hello, "response_format": {"type": "xml"}})),
+            ("response_format", json!({"messages": hello, "response_format": {"type": "json_schema"}})),
             ("n", json!({"messages": hello, "n": 2})),
             ("max_tokens", json!({"messages": hello, "max_tokens": 0})),
         ] {

@@ -1,48 +1,73 @@
 //! The two inner loops of attention in plain Rust, compiled for each level.
 
-use super::super::level::for_each_level;
+use super::super::level::{Level, for_each_level};
 use super::super::packed::Line;
-use super::super::page::PAGE;
-use super::{Query, TOGETHER};
+use super::super::page::{MOST_WIDTH, PAGE, Page};
+use super::{Query, SPAN, Shares};
+use std::sync::Arc;
 
-for_each_level! {
-    /// See [`super::dots`].
-    pub(super) fn dots(queries: &[Query], keys: &[Line], out: &mut [[f32; PAGE]; TOGETHER]) = dots_body
-}
-
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "compiled for each level")]
-fn dots_body(queries: &[Query], keys: &[Line], out: &mut [[f32; PAGE]; TOGETHER]) {
-    for (query, out) in queries.iter().zip(out) {
-        let mut sums = [query.offset; PAGE];
-        for (line, four) in keys.iter().zip(query.fours) {
-            let four = four.to_le_bytes().map(|q| i32::from(q.cast_signed()));
-            for (sum, key) in sums.iter_mut().zip(line.0.as_chunks::<4>().0) {
-                for i in 0..4 {
-                    // Far below 2^31; checked additions would be done one by one.
-                    *sum = sum.wrapping_add(four[i].wrapping_mul(i32::from(key[i])));
-                }
-            }
+/// See [`super::dots`].
+pub(super) fn dots(level: Level, queries: &[Query], pages: &[Arc<Page>], unit: usize, out: &mut [[f32; SPAN]]) {
+    for (index, page) in pages.iter().enumerate() {
+        for (query, out) in queries.iter().zip(&mut *out) {
+            dots_of_page(level, query, page.keys(unit), &mut out.as_chunks_mut::<PAGE>().0[index]);
         }
-        #[expect(clippy::cast_precision_loss, reason = "at most 256 * 127 * 127, below 2^24")]
-        let floats = sums.map(|sum| sum as f32);
-        *out = floats;
     }
 }
 
 for_each_level! {
-    /// See [`super::add_values`].
-    pub(super) fn add_values(shares: &[[f32; PAGE]], values: &[i8], out: &mut [f32]) = add_values_body
+    fn dots_of_page(query: &Query, keys: &[Line], out: &mut [f32; PAGE]) = dots_body
 }
 
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "compiled for each level")]
-fn add_values_body(shares: &[[f32; PAGE]], values: &[i8], out: &mut [f32]) {
-    let width = values.len() / PAGE;
+fn dots_body(query: &Query, keys: &[Line], out: &mut [f32; PAGE]) {
+    let mut sums = [query.offset; PAGE];
+    for (line, four) in keys.iter().zip(query.fours) {
+        let four = four.to_le_bytes().map(|q| i32::from(q.cast_signed()));
+        for (sum, key) in sums.iter_mut().zip(line.0.as_chunks::<4>().0) {
+            for i in 0..4 {
+                // Far below 2^31; checked additions would be done one by one.
+                *sum = sum.wrapping_add(four[i].wrapping_mul(i32::from(key[i])));
+            }
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "at most 256 * 127 * 127, below 2^24")]
+    let floats = sums.map(|sum| sum as f32);
+    *out = floats;
+}
+
+/// See [`super::add_values`].
+pub(super) fn add_values(level: Level, shares: &[Shares], pages: &[Arc<Page>], unit: usize, out: &mut [f32]) {
+    let width = out.len() / shares.len();
     for (shares, out) in shares.iter().zip(out.chunks_exact_mut(width)) {
-        for (share, values) in shares.iter().zip(values.chunks_exact(width)) {
-            for (out, &value) in out.iter_mut().zip(values) {
-                *out += share * f32::from(value);
+        let mut sums = [0; MOST_WIDTH];
+        for (fours, page) in shares.fours.as_chunks::<{ PAGE / 4 }>().0.iter().zip(pages) {
+            for (four, lines) in fours.iter().zip(page.values(unit).chunks_exact(width / 16)) {
+                add_four(level, *four, lines, &mut sums[..width]);
+            }
+        }
+        for (out, sum) in out.iter_mut().zip(sums) {
+            #[expect(clippy::cast_precision_loss, reason = "at most 64 * 255 * 127, below 2^24")]
+            let sum = sum as f32;
+            *out += sum * shares.scale;
+        }
+    }
+}
+
+for_each_level! {
+    fn add_four(shares: i32, values: &[Line], sums: &mut [i32]) = add_four_body
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+fn add_four_body(shares: i32, values: &[Line], sums: &mut [i32]) {
+    let shares = shares.to_le_bytes().map(i32::from);
+    for (sums, line) in sums.as_chunks_mut::<16>().0.iter_mut().zip(values) {
+        for (sum, values) in sums.iter_mut().zip(line.0.as_chunks::<4>().0) {
+            for (share, value) in shares.iter().zip(values) {
+                // Far below 2^31; checked additions would be done one by one.
+                *sum = sum.wrapping_add(share.wrapping_mul(i32::from(value.cast_signed())));
             }
         }
     }

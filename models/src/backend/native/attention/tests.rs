@@ -1,26 +1,7 @@
-//! Attention against its formula in f64.
+//! Attention against its formula in f64, and against itself in other company.
 
 use super::*;
 use crate::backend::native::page::FreePages;
-use crate::backend::{ModelShape, RopePairs};
-
-fn shape(head_width: usize) -> ModelShape {
-    ModelShape {
-        architecture: "llama".to_owned(),
-        layers: 2,
-        width: 0,
-        inner: 0,
-        heads: 4,
-        kv_heads: 1,
-        head_width,
-        rope_width: head_width,
-        rope_base: 1.0,
-        rope_pairs: RopePairs::Halves,
-        norm_epsilon: 0.0,
-        vocabulary: 1,
-        context: 100,
-    }
-}
 
 /// Numbers from -1 to 1.
 fn numbers(seed: usize, count: usize) -> Vec<f32> {
@@ -28,37 +9,67 @@ fn numbers(seed: usize, count: usize) -> Vec<f32> {
     (1..=count).map(number).collect()
 }
 
+/// Pages with the keys and values of some positions, after a sequence that left numbers that are none.
+fn pages(level: Level, free: &mut FreePages, keys: &[Vec<f32>], values: &[Vec<f32>]) -> Vec<Arc<Page>> {
+    let width = keys[0].len();
+    let mut pages: Vec<Page> = (0..keys.len().div_ceil(PAGE)).map(|_| free.take()).collect();
+    for page in &mut pages {
+        let (nan, infinite) = (vec![f32::NAN; width], vec![f32::INFINITY; width]);
+        for slot in 0..PAGE {
+            page.put(level, 1, slot, &infinite, &nan);
+        }
+    }
+    for (position, (key, value)) in keys.iter().zip(values).enumerate() {
+        pages[position / PAGE].put(level, 1, position % PAGE, key, value);
+    }
+    pages.into_iter().map(Arc::new).collect()
+}
+
+/// What each query gathers from the first positions, as many as `seen` says.
+fn attend(level: Level, heads: &[Vec<f32>], seen: &[usize], pages: &[Arc<Page>]) -> Vec<Vec<f32>> {
+    let width = heads[0].len();
+    let mut queries = vec![Query::EMPTY; heads.len()];
+    queries.iter_mut().zip(heads).for_each(|(query, head)| query.set(level, head, 0.5));
+    let (mut tops, mut totals) = (vec![0.0; heads.len()], vec![[0.0; LANES]; heads.len()]);
+    let mut values = vec![f32::NAN; heads.len() * width];
+    let mut view = View::new(&mut tops, &mut totals, &mut values);
+    for (span, pages) in pages.chunks(SPAN_PAGES).enumerate() {
+        let seen: Vec<usize> = seen.iter().map(|seen| seen.saturating_sub(span * SPAN).min(SPAN)).collect();
+        view.look(level, &queries, &seen, pages, 1);
+    }
+    let parts = values.chunks_exact(width).zip(&tops).zip(&totals);
+    let finish = |((values, top), total): ((&[f32], &f32), &[f32; LANES])| {
+        let mut values = values.to_vec();
+        Sight { top: *top, total: total.iter().sum(), values: &mut values }.finish(level);
+        values
+    };
+    parts.map(finish).collect()
+}
+
 #[test]
 fn each_level_follows_the_formula_for_each_number_of_queries_and_positions() {
     for width in [16, 64, 128] {
-        let mut free = FreePages::new(shape(width));
-        for count in [1, 2, 15, 16, 17, 40] {
+        let mut free = FreePages::new(2, width);
+        for count in [1, 2, 15, 16, 17, 40, 64, 65, 130] {
             let keys: Vec<_> = (0..count).map(|p| numbers(p, width)).collect();
             let values: Vec<_> = (0..count).map(|p| numbers(1000 + p, width)).collect();
             for level in Level::available() {
-                let mut pages: Vec<Page> = (0..3).map(|_| free.take()).collect();
-                for page in &mut pages {
-                    // A sequence before left numbers that are none.
-                    let (nan, infinite) = (vec![f32::NAN; width], vec![f32::INFINITY; width]);
-                    for slot in 0..PAGE {
-                        page.put(level, 1, slot, &infinite, &nan);
-                    }
-                }
-                for (position, (key, value)) in keys.iter().zip(&values).enumerate() {
-                    pages[position / PAGE].put(level, 1, position % PAGE, key, value);
-                }
-                let pages: Vec<_> = pages.into_iter().map(Arc::new).collect();
-                for heads in 1..=TOGETHER {
-                    // The largest score comes at different places.
+                let pages = pages(level, &mut free, &keys, &values);
+                for heads in [1, 2, 3, 5, TOGETHER] {
+                    // The largest score comes at different places; each query sees a little less than the one before.
                     let heads: Vec<_> = (0..heads).map(|head| keys[(head * 5) % count].clone()).collect();
-                    let queries: Vec<_> = heads.iter().map(|head| Query::new(head, 0.5)).collect();
-                    let mut out = vec![0.0; heads.len() * width];
-                    attend(level, &queries, &pages, 1, count, &mut out);
-                    for (head, out) in heads.iter().zip(out.chunks(width)) {
-                        let expected = formula(head, &keys, &values);
+                    let seen: Vec<usize> = (0..heads.len()).map(|head| count.saturating_sub(head).max(1)).collect();
+                    let found = attend(level, &heads, &seen, &pages);
+                    for ((head, found), &seen) in heads.iter().zip(&found).zip(&seen) {
+                        let expected = formula(head, &keys[..seen], &values[..seen]);
                         let error =
-                            out.iter().zip(&expected).map(|(a, b)| (f64::from(*a) - b).abs()).fold(0.0, f64::max);
-                        assert!(error < 0.06, "{level:?} width {width}, {count} positions: {error}");
+                            found.iter().zip(&expected).map(|(a, b)| (f64::from(*a) - b).abs()).fold(0.0, f64::max);
+                        assert!(error < 0.06, "{level:?} width {width}, {seen} of {count} positions: {error}");
+                    }
+                    // Alone each finds the same bits.
+                    for ((head, found), &seen) in heads.iter().zip(&found).zip(&seen) {
+                        let alone = attend(level, std::slice::from_ref(head), &[seen], &pages[..seen.div_ceil(PAGE)]);
+                        assert_eq!(&alone[0], found, "{level:?} width {width}, {seen} of {count} positions");
                     }
                 }
                 for page in pages {
@@ -67,6 +78,20 @@ fn each_level_follows_the_formula_for_each_number_of_queries_and_positions() {
             }
         }
     }
+}
+
+#[test]
+fn what_was_seen_in_parts_joins_to_the_whole() {
+    let level = Level::best();
+    let mut first = [2.0, 4.0];
+    let mut sight = Sight { top: 1.0, total: 2.0, values: &mut first };
+    sight.join(level, 2.0, 1.0, &[1.0, 1.0]);
+    sight.join(level, 1.0, 1.0, &[3.0, 0.0]);
+    sight.finish(level);
+    let less = (-1.0f32).exp();
+    let total = 2.0 * less + 1.0 + less;
+    assert!((first[0] - (2.0 * less + 1.0 + 3.0 * less) / total).abs() < 1e-5);
+    assert!((first[1] - (4.0 * less + 1.0) / total).abs() < 1e-5);
 }
 
 fn formula(query: &[f32], keys: &[Vec<f32>], values: &[Vec<f32>]) -> Vec<f64> {

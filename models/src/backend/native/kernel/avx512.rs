@@ -143,3 +143,21 @@ fn eight_bit<const T: usize, const MINIMA: bool>(lines: &[Line], input: &Quantis
     }
     store(sums, out);
 }
+
+/// See [`super::products`].
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+pub(super) fn products(rounds: u32) -> u64 {
+    /// Enough sums that none waits for the one before.
+    const SUMS: usize = 16;
+    let (weights, values) = (_mm512_set1_epi8(3), _mm512_set1_epi8(5));
+    // Hidden from the compiler, which would take equal sums for one and all rounds for one.
+    let mut sums = std::hint::black_box([_mm512_setzero_si512(); SUMS]);
+    for _ in 0..rounds {
+        let weights = std::hint::black_box(weights);
+        for sum in &mut sums {
+            *sum = _mm512_dpbusd_epi32(*sum, weights, values);
+        }
+    }
+    std::hint::black_box(sums);
+    u64::from(rounds) * SUMS as u64 * 64
+}

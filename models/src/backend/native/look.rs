@@ -1,0 +1,147 @@
+//! Lets the rows of a step look at the tokens before them, on all threads.
+//!
+//! A job is one team's look at one segment of its positions through one head of keys and values. What the jobs find
+//! lies apart, and is joined row by row afterwards in the order of the positions.
+
+use super::attention::{LANES, Query, SPAN, SPAN_PAGES, Sight, TOGETHER, View};
+use super::forward::Place;
+use super::level::Level;
+use super::page::PAGE;
+use super::pool::Pool;
+use super::sequence::Sequence;
+use super::teams::{SEGMENT, Team, Teams};
+use crate::backend::ModelShape;
+
+/// How the heads of queries are divided into looks.
+#[derive(Clone, Copy)]
+pub(super) struct Division {
+    /// Heads of keys and values.
+    kv_heads: usize,
+    /// Parts of the queries that share a head of keys and values, if they are too many to be looked at together.
+    parts: usize,
+    /// Queries of a row in each part.
+    pub(super) each: usize,
+    width: usize,
+}
+
+impl Division {
+    pub(super) fn new(shape: &ModelShape) -> Self {
+        let group = shape.heads / shape.kv_heads;
+        let parts = (group.div_ceil(TOGETHER)..=group).find(|&parts| group.is_multiple_of(parts)).unwrap_or(1);
+        Self { kv_heads: shape.kv_heads, parts, each: group / parts, width: shape.head_width }
+    }
+
+    /// Looks of a team.
+    fn looks(self) -> usize {
+        self.kv_heads * self.parts
+    }
+
+    /// Queries of a team, with gaps.
+    pub(super) fn queries(self) -> usize {
+        self.looks() * TOGETHER
+    }
+
+    /// The place of a head of a row among the queries of its team.
+    pub(super) fn query(self, seat: usize, head: usize) -> usize {
+        head / self.each * TOGETHER + seat * self.each + head % self.each
+    }
+
+    /// Numbers that a job leaves.
+    fn room(self) -> usize {
+        TOGETHER * (self.width + 2)
+    }
+}
+
+/// All looks of a layer.
+pub(super) struct Look<'a> {
+    pub(super) division: Division,
+    pub(super) teams: &'a Teams,
+    pub(super) places: &'a [Place],
+    pub(super) sequences: &'a [Sequence],
+    pub(super) level: Level,
+    /// The number of the layer's first unit.
+    pub(super) first_unit: usize,
+}
+
+impl Look<'_> {
+    /// Looks at everything. `found` is for [`Self::gather`].
+    pub(super) fn run(&self, pool: &mut Pool, queries: &[Query], found: &mut Vec<f32>) {
+        let (looks, segments) = (self.division.looks(), self.teams.segments);
+        found.resize(self.teams.all.len() * looks * segments * self.division.room(), 0.0);
+        pool.each_part(found, self.division.room(), |job, found| {
+            let (team_look, segment) = (job / segments, job % segments);
+            let team = &self.teams.all[team_look / looks];
+            if segment * SEGMENT < team.most {
+                let unit = self.first_unit + team_look % looks / self.division.parts;
+                let queries = &queries[team_look * TOGETHER..][..team.rows.len() * self.division.each];
+                self.look(team, segment, unit, queries, found);
+            }
+        });
+    }
+
+    /// One job.
+    fn look(&self, team: &Team, segment: usize, unit: usize, queries: &[Query], found: &mut [f32]) {
+        let each = self.division.each;
+        let (values, rest) = found.split_at_mut(TOGETHER * self.division.width);
+        let (tops, sums) = rest.split_at_mut(TOGETHER);
+        let mut totals = [[0.0; LANES]; TOGETHER];
+        let count = queries.len();
+        let mut view = View::new(&mut tops[..count], &mut totals[..count], &mut values[..count * self.division.width]);
+        let spans = team.most.div_ceil(SPAN).min((segment + 1) * SEGMENT / SPAN);
+        for span in segment * SEGMENT / SPAN..spans {
+            let seen = |row: usize| (self.places[row].position + 1).saturating_sub(span * SPAN).min(SPAN);
+            let pages = |row: usize, seen: usize| {
+                &self.sequences[self.places[row].sequence].pages()[span * SPAN_PAGES..][..seen.div_ceil(PAGE)]
+            };
+            if span < team.common {
+                let mut views = [0; TOGETHER];
+                for (seat, &row) in team.rows.iter().enumerate() {
+                    views[seat * each..][..each].fill(seen(row));
+                }
+                let most = (team.most - span * SPAN).min(SPAN);
+                view.look(self.level, queries, &views[..count], pages(team.rows[0], most), unit);
+                continue;
+            }
+            for (seat, &row) in team.rows.iter().enumerate() {
+                let seen = seen(row);
+                if seen > 0 {
+                    let queries = &queries[seat * each..][..each];
+                    view.of(seat * each, each).look(
+                        self.level,
+                        queries,
+                        &[seen; TOGETHER][..each],
+                        pages(row, seen),
+                        unit,
+                    );
+                }
+            }
+        }
+        for (sum, total) in sums.iter_mut().zip(&totals[..count]) {
+            *sum = total.iter().sum();
+        }
+    }
+
+    /// Joins what a row's heads found, one after the other into `out`.
+    pub(super) fn gather(&self, found: &[f32], row: usize, out: &mut [f32]) {
+        let width = self.division.width;
+        let segments = (self.places[row].position + 1).div_ceil(SEGMENT);
+        let (team, seat) = self.teams.seats[row];
+        for (head, values) in out.chunks_exact_mut(width).enumerate() {
+            let query = self.division.query(seat, head);
+            let (look, index) = (team * self.division.looks() + query / TOGETHER, query % TOGETHER);
+            let mut sights = (0..segments).map(|segment| {
+                let found =
+                    &found[(look * self.teams.segments + segment) * self.division.room()..][..self.division.room()];
+                let (values, rest) = found.split_at(TOGETHER * width);
+                (rest[index], rest[TOGETHER + index], &values[index * width..][..width])
+            });
+            let Some((top, total, first)) = sights.next() else { continue };
+            values.copy_from_slice(first);
+            let mut sight = Sight { top, total, values };
+            for (top, total, values) in sights {
+                sight.join(self.level, top, total, values);
+            }
+            sight.finish(self.level);
+        }
+    }
+}
