@@ -137,7 +137,7 @@ fn weights_that_are_no_numbers_are_refused_by_name() {
         for wrong in [f32::NAN, f32::INFINITY] {
             let spoiled = model(|tensor, numbers| {
                 if tensor == name {
-                    numbers[5] = wrong
+                    numbers[5] = wrong;
                 }
             });
             let error = load(&spoiled.finish()).expect_err("refused").to_string();

@@ -41,22 +41,22 @@ pub(super) fn add_to_each(rows: &mut [f32], row: &[f32]) {
 }
 
 /// e to the power of `x` with a relative error below 3e-7, in operations that the compiler can do for several
-/// numbers at once (the one of the C library it cannot; nor can it when an addition may panic). Splits 2^t into its whole part, which goes straight into
-/// the exponent, and the series of the rest. Bounded to where an f32 is neither infinite nor subnormal.
+/// numbers at once (the one of the C library it cannot; nor can it when an addition may panic). Splits 2^t into its
+/// whole part, which goes straight into the exponent, and the series of the rest. Bounded to where an f32 is neither
+/// infinite nor subnormal.
 #[inline]
 pub(crate) fn exp(x: f32) -> f32 {
-    /// Adding and subtracting it rounds to whole numbers.
+    /// Adding it leaves the nearest whole number in the lowest bits, subtracting it again rounds to that number.
     const ROUND: f32 = 12_582_912.0;
     let t = (x * std::f32::consts::LOG2_E).clamp(-126.0, 127.0);
-    let whole = (t + ROUND) - ROUND;
-    let rest = t - whole;
+    let shifted = t + ROUND;
+    let rest = t - (shifted - ROUND);
     let mut series = 1.525_273_4e-5;
     for factor in [1.540_353e-4, 1.333_355_8e-3, 9.618_129e-3, 5.550_411e-2, 0.240_226_5, std::f32::consts::LN_2, 1.0] {
         series = series * rest + factor;
     }
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number from -126 to 127")]
-    let exponent = (whole as i32).wrapping_add(127) << 23;
-    series * f32::from_bits(exponent.cast_unsigned())
+    // What lies above the whole number is shifted out.
+    series * f32::from_bits((shifted.to_bits() << 23).wrapping_add(127 << 23))
 }
 
 /// The Gaussian error linear unit, by formula 7.1.26 of Abramowitz and Stegun for erf (error below 2e-7).

@@ -65,7 +65,7 @@ impl FileWriter {
         }
         for (name, dims, kind, offset) in &self.tensors {
             text(&mut out, name);
-            out.extend(u32::try_from(dims.len()).unwrap().to_le_bytes());
+            out.extend(u32::try_from(dims.len()).expect("a few dimensions").to_le_bytes());
             out.extend(dims.iter().flat_map(|n| n.to_le_bytes()));
             out.extend(kind.to_le_bytes());
             out.extend(offset.to_le_bytes());

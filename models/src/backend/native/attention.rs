@@ -188,13 +188,25 @@ fn weigh_body(
         values.iter_mut().chain(total.iter_mut()).for_each(|number| *number *= factor);
         *top = highest;
     }
-    let pieces = scores.as_chunks_mut::<LANES>().0.iter_mut().zip(value_scales.as_chunks::<LANES>().0);
-    for (piece, (scores, scales)) in pieces.enumerate() {
-        for (lane, ((score, scale), total)) in scores.iter_mut().zip(scales).zip(total.iter_mut()).enumerate() {
-            let seen = piece * LANES + lane < seen;
-            let share = if seen { exp(*score - *top) } else { 0.0 };
+    // Simple loops, each over all of a piece: only those the compiler does at once.
+    let top = *top;
+    for (piece, scores) in scores.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+        let first = piece * LANES;
+        for score in scores.iter_mut() {
+            *score = exp(*score - top);
+        }
+        for (lane, score) in scores.iter_mut().enumerate() {
+            *score = if first + lane < seen { *score } else { 0.0 };
+        }
+        for (total, share) in total.iter_mut().zip(&*scores) {
             *total += share;
-            *score = if seen { share * scale } else { 0.0 };
+        }
+        for (score, scale) in scores.iter_mut().zip(&value_scales.as_chunks::<LANES>().0[piece]) {
+            *score *= scale;
+        }
+        // Scales that are not seen hold anything.
+        for (lane, score) in scores.iter_mut().enumerate() {
+            *score = if first + lane < seen { *score } else { 0.0 };
         }
     }
 }

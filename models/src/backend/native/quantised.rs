@@ -94,7 +94,8 @@ fn put_row_body(out: &mut Quantised, row: usize, values: &[f32]) {
 }
 
 /// Rounds to whole numbers from -127 to 127, times the scale that is given back.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
 pub(super) fn quantise(values: &[f32], quants: &mut [i8]) -> f32 {
     // Without the sign, the bits of numbers are in the order of the numbers; those that are none come last, and their
     // scale tells. Whole numbers because the largest of them is found many at once.
