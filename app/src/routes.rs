@@ -3,11 +3,11 @@
 use crate::{
     components::frame::{Framed, Plain},
     pages::{
-        ask::Ask, chat::Chat, classes::Classes, course::CoursePage, courses::CoursesPage, home::HomePage,
-        import::ImportPage, import_state::ImportStatePage, jobs::Jobs, keys::Keys, lesson::LessonPage, me::MePage,
-        models::Models, not_found::NotFound, people::People, plan::Plan, projector::Projector, recover::RecoverPage,
-        search::SearchPage, sign_in::SignInPage, sign_up::SignUpPage, teach::Teach, teach_courses::TeachCourses,
-        welcome::Welcome,
+        ask::Ask, backups::Backups, chat::Chat, classes::Classes, course::CoursePage, courses::CoursesPage,
+        home::HomePage, import::ImportPage, import_state::ImportStatePage, jobs::Jobs, keys::Keys, lesson::LessonPage,
+        me::MePage, models::Models, not_found::NotFound, people::People, plan::Plan, projector::Projector,
+        recover::RecoverPage, search::SearchPage, sign_in::SignInPage, sign_up::SignUpPage, teach::Teach,
+        teach_courses::TeachCourses, welcome::Welcome,
     },
 };
 use leptos::prelude::*;
@@ -62,6 +62,8 @@ pub const PLAN: &str = "/plan";
 pub const JOBS: &str = "/jobs";
 /// Models.
 pub const MODELS: &str = "/models";
+/// Backups.
+pub const BACKUPS: &str = "/backups";
 
 /// A course.
 pub fn course(id: CourseId) -> String {
@@ -123,6 +125,7 @@ pub(crate) fn table() -> impl IntoView {
                 <Route path=path!("plan") view=Plan ssr=SsrMode::Async/>
                 <Route path=path!("jobs") view=Jobs ssr=SsrMode::Async/>
                 <Route path=path!("models") view=Models ssr=SsrMode::Async/>
+                <Route path=path!("backups") view=Backups ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>
     }

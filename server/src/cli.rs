@@ -2,6 +2,7 @@
 
 mod addresses;
 mod backend;
+mod backup;
 mod bench;
 mod bench_engine;
 mod config;
@@ -9,6 +10,7 @@ mod course;
 mod course_export;
 mod course_import;
 mod doctor;
+mod drill;
 mod eval;
 mod init;
 mod jobs;
@@ -21,6 +23,8 @@ mod plan;
 mod progress;
 mod qr;
 mod reach;
+mod restore;
+mod restored_part;
 mod serve;
 mod support_bundle;
 mod user;
@@ -64,6 +68,13 @@ enum Command {
     Jobs(jobs::Jobs),
     /// Show the resource plan with its use
     Plan(plan::Plan),
+    /// Make, list, check, copy and remove backups
+    #[command(subcommand)]
+    Backup(backup::Backup),
+    /// Bring a backup back into a new folder
+    Restore(restore::Restore),
+    /// Try the recovery from the copies alone, and measure it
+    Drill(drill::Drill),
     /// Check that everything is in order
     Doctor(doctor::Doctor),
     /// Gather what helps to find a fault, without names and secrets
@@ -112,6 +123,9 @@ fn execute(command: Command) -> ServerResult<ExitCode> {
         Command::Jobs(command) => command.run()?,
         Command::Plan(command) => command.run()?,
         Command::SupportBundle(command) => command.run()?,
+        Command::Backup(command) => command.run()?,
+        Command::Restore(command) => command.run()?,
+        Command::Drill(command) => return command.run(),
         Command::Config(command) => command.run()?,
         Command::Bench(command) => command.run()?,
         Command::Eval(command) => command.run()?,
@@ -152,6 +166,17 @@ mod tests {
             "jobs run merge_index",
             "jobs pause merge_index",
             "jobs resume merge_index",
+            "backup create",
+            "backup create --incremental",
+            "backup list --json",
+            "backup verify",
+            "backup verify 20261124T023000Z-full",
+            "backup prune --dry-run",
+            "backup copy",
+            "backup key new",
+            "restore --from PATH --into DIR --identity FILE",
+            "restore --from s3://bucket/school --to-time 2026-11-24T08:00 --into DIR --identity-stdin --user NAME",
+            "drill --json",
             "doctor --json",
             "doctor --fix",
             "support-bundle",
@@ -162,6 +187,7 @@ mod tests {
             "eval retrieval --data D --method bm25 --json",
             "eval perplexity --model F --text T --context 512 --json",
             "worker parse",
+            "worker prove",
         ] {
             let words = std::iter::once("lyceum").chain(line.split(' '));
             assert!(Cli::try_parse_from(words).is_ok(), "{line}");

@@ -4,6 +4,7 @@
 //! `lyceum config print` is that file with the values in force.
 
 pub mod ai;
+pub mod backup;
 pub mod http;
 pub mod jobs;
 pub mod limits;
@@ -33,6 +34,8 @@ pub struct Config {
     pub ai: ai::Ai,
     /// What the server does by itself, and when.
     pub jobs: jobs::Jobs,
+    /// Backups and their copies.
+    pub backup: backup::Backup,
     /// Logs.
     pub telemetry: telemetry::Telemetry,
 }
@@ -50,6 +53,7 @@ impl Config {
         config.http.check()?;
         config.ai.check()?;
         config.jobs.check()?;
+        config.backup.check()?;
         config.telemetry.check()?;
         Ok(config)
     }

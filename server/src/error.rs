@@ -1,6 +1,7 @@
 //! What can go wrong outside of a request: reading the configuration, opening the data folder, a command.
 
 use lyceum_api::ApiError;
+use lyceum_backup::BackupError;
 use lyceum_models::ModelError;
 use lyceum_search::SearchError;
 use lyceum_services::faults::ServicesError;
@@ -68,6 +69,9 @@ pub enum ServerError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A backup.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// The index.
     #[error(transparent)]
     Search(#[from] SearchError),
@@ -92,7 +96,12 @@ impl ServerError {
     /// The program's exit code: 2 for wrong use, 1 for everything else.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::UnknownSetting { .. } | Self::BadSetting { .. } | Self::BrokenFile { .. } | Self::WrongUse(_) => 2,
+            Self::UnknownSetting { .. }
+            | Self::BadSetting { .. }
+            | Self::BrokenFile { .. }
+            | Self::WrongUse(_)
+            // Another key or another folder would do.
+            | Self::Backup(BackupError::WrongKey { .. } | BackupError::BadKey(_) | BackupError::NotEmpty(_)) => 2,
             _ => 1,
         }
     }

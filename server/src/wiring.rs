@@ -1,12 +1,16 @@
 //! The only place where the parts are joined: store, index, parsers, engine, plan, services, HTTP.
 
+mod backups;
 mod command;
 mod demo_course;
 mod models;
+mod recovery_trial;
 mod running;
 
+pub use backups::access_keys;
 pub use command::{Opened, open_for_command};
 pub use models::{catalog, chat_file, models_folder};
+pub use recovery_trial::RecoveryTrial;
 pub use running::{Running, console_socket, start};
 
 use crate::{
@@ -68,7 +72,7 @@ struct Data {
 impl Data {
     /// Opens store and index. Blocks while the journal is replayed.
     async fn open(config: &Config) -> ServerResult<Self> {
-        let paths = Paths { models: models_folder(config), ..Paths::inside(config.storage.folder()) };
+        let paths = paths(config);
         let options = store_options(config);
         blocking("opening the data folder", move || {
             // Nobody else on this machine has business in it: secrets are stored as hashes, questions as they are.
@@ -80,6 +84,14 @@ impl Data {
         })
         .await
     }
+}
+
+/// The folders, as the settings want them.
+fn paths(config: &Config) -> Paths {
+    let inside = Paths::inside(config.storage.folder());
+    let folder = &config.backup.folder;
+    let backups = if folder.as_os_str().is_empty() { inside.backups.clone() } else { folder.clone() };
+    Paths { models: models_folder(config), backups, ..inside }
 }
 
 fn store_options(config: &Config) -> StoreOptions {
@@ -128,6 +140,7 @@ async fn join(
         Some(program) => program.clone(),
         None => std::env::current_exe().map_err(ServerError::io("Cannot find this program"))?,
     };
+    let backups = backups::open(config, &data.store, &data.paths, Arc::clone(&clock), &program)?;
     Ok(lyceum_services::build(Deps {
         store: data.store.clone(),
         index: data.index.clone(),
@@ -135,6 +148,7 @@ async fn join(
         assistant: slots.assistant.clone(),
         embedder: slots.embedder.clone(),
         cache: Cache::new(Arc::clone(&clock), bounds),
+        backups,
         plan,
         clock,
         entropy,

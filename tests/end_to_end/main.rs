@@ -19,6 +19,7 @@ mod logs;
 mod openai;
 mod pages;
 mod real_answer;
+mod recovery;
 mod refusal;
 mod tidy;
 mod video;

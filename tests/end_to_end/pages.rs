@@ -133,7 +133,7 @@ async fn pages_of_an_admin() {
     let school = School::saying("Yes.").await;
     school.import("Water", &WATER[1..2]).await;
     let browser = Browser::of(&school.platform.base, &school.admin).await;
-    let all = ["/", "/people", "/classes", "/keys", "/plan", "/models", "/teach/import", "/projector"];
+    let all = ["/", "/people", "/classes", "/keys", "/plan", "/models", "/backups", "/teach/import", "/projector"];
     inspect(&browser, &paths(&all)).await;
     browser.close().await;
 }

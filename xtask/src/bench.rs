@@ -4,6 +4,7 @@ use crate::{Outcome, models, paths, process, run};
 use std::process::Command;
 
 const LIST: &str = "\
+cargo xtask bench backup [MB]  backup and restore of a store of 1,000 MB, or so many
 cargo xtask bench crash        1,000 kills in a burst of writes; counts what was lost (must be 0)
 cargo xtask bench faults       the faults of docs/faults.md that need time, with large numbers
 cargo xtask bench generate     tokens a second of the default model at 1, 8 and 32 streams
@@ -25,6 +26,11 @@ pub fn bench(arguments: &[String]) -> Outcome {
             "1000",
         ])),
         Some("faults") => faults(),
+        Some("backup") => {
+            let mut speed = process::cargo();
+            speed.args(["run", "--release", "--package", "lyceum-backup", "--example", "backup_speed", "--"]);
+            process::run(speed.args(&arguments[1..]))
+        }
         Some("generate") => {
             let lyceum = run::build()?;
             let models = models::ensure(&lyceum, &models::test_data())?;

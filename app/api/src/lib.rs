@@ -20,6 +20,7 @@ pub mod viewer;
 
 pub mod accounts;
 pub mod asking;
+pub mod backups;
 pub mod chat;
 pub mod completions;
 pub mod courses;

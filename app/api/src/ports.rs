@@ -3,6 +3,7 @@
 use crate::{
     accounts::Accounts,
     asking::Asking,
+    backups::Backups,
     chat::Chats,
     completions::Completions,
     courses::Courses,
@@ -37,6 +38,8 @@ pub struct Ports {
     pub chats: Arc<dyn Chats>,
     /// Hints for code exercises.
     pub tutoring: Arc<dyn Tutoring>,
+    /// Backups.
+    pub backups: Arc<dyn Backups>,
     /// The plan, models and health.
     pub operations: Arc<dyn Operations>,
     /// Jobs of the timetable.
@@ -57,4 +60,5 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     crate::tutoring::visit(visitor);
     crate::operations::visit(visitor);
     crate::jobs::visit(visitor);
+    crate::backups::visit(visitor);
 }

@@ -1,9 +1,12 @@
-//! Parts of the pages that manage people, classes, keys, the plan and the models.
+//! Parts of the pages that manage people, classes, keys, the plan, the models and backups.
 
 pub(crate) mod add_person;
+pub(crate) mod backup_key;
+pub(crate) mod backup_places;
+pub(crate) mod backup_row;
 pub(crate) mod class_card;
 pub(crate) mod class_dialog;
-mod code_sentence;
+pub(crate) mod code_sentence;
 mod copy_button;
 pub(crate) mod find_people;
 pub(crate) mod for_role;

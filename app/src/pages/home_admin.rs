@@ -32,6 +32,7 @@ pub(crate) fn AdminHome(
         (routes::IMPORT, "folder-up", frame.manage_import),
         (routes::PLAN, "gauge", frame.manage_plan),
         (routes::MODELS, "cpu", frame.manage_models),
+        (routes::BACKUPS, "hard-drive", texts.backups.title),
         (routes::KEYS, "key-round", frame.manage_keys),
         (routes::PROJECTOR, "qr-code", frame.manage_projector),
     ];

@@ -1,6 +1,7 @@
 //! One file a page.
 
 pub(crate) mod ask;
+pub(crate) mod backups;
 pub(crate) mod chat;
 pub(crate) mod classes;
 pub(crate) mod course;

@@ -7,6 +7,7 @@ mod words;
 pub mod account;
 pub mod admin;
 pub mod ask;
+pub mod backups;
 pub mod chat;
 pub mod courses;
 pub mod errors;
@@ -43,6 +44,8 @@ words! {
         pub admin: admin::AdminTexts,
         /// Search and answers with sources.
         pub ask: ask::AskTexts,
+        /// Backups.
+        pub backups: backups::BackupTexts,
         /// Conversations with the assistant.
         pub chat: chat::ChatTexts,
         /// Courses in lists and one by one.

@@ -4,6 +4,7 @@ use lyceum_api::{
     Role,
     accounts::{ClassName, Me, Person, Preferences, Quotas, SessionInfo, SessionList, Theme},
     asking::{AskedQuestion, Passage, SearchResults},
+    backups,
     chat::{Author, Conversation, ConversationList, ConversationRow, Message},
     courses::*,
     ids::*,
@@ -492,5 +493,52 @@ pub fn projector() -> ProjectorPage {
         join_qr_svg: String::new(),
         class_name: "5b".to_owned(),
         class_code: "7KQ4M2".to_owned(),
+    }
+}
+
+/// One proven backup, one copy that lags, one drill.
+pub fn backups() -> backups::BackupList {
+    use backups::{BackupCheck, BackupKind, BackupList, BackupRow, BackupStage, CopyRow, Drill, DrillTier};
+    BackupList {
+        backups: vec![BackupRow {
+            id: "20261124T023000Z-full".to_owned(),
+            kind: BackupKind::Full,
+            made_s: 1_795_487_400,
+            bytes: 1_200_000,
+            files: 0,
+            check: BackupCheck::Restored,
+            check_ms: 900,
+            problem: String::new(),
+        }],
+        bytes: 1_300_000,
+        allowed_bytes: 50 << 30,
+        folder: "/srv/lyceum/backups".to_owned(),
+        keys: vec!["a1b2c3d4".to_owned()],
+        stage: BackupStage::default(),
+        last_act: String::new(),
+        last_act_failed: false,
+        copies: vec![CopyRow {
+            target: "/media/stick".to_owned(),
+            complete_s: 0,
+            lag_s: 7300,
+            missing: 1,
+            problem: "this folder is not there".to_owned(),
+        }],
+        drill: Some(Drill {
+            at_s: 1_795_400_000,
+            from: "/media/stick".to_owned(),
+            kept: true,
+            summary: "Recovery works.".to_owned(),
+            tiers: vec![DrillTier {
+                name: "Critical services".to_owned(),
+                took_ms: 1500,
+                allowed_ms: 3_600_000,
+                kept: true,
+                seen: "12 records restored.".to_owned(),
+            }],
+        }),
+        database_days: 30,
+        file_days: 7,
+        advice: vec!["/media/stick lags behind.".to_owned()],
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::{content, teaching, timetable};
 use lyceum_api::{
-    ApiError, ApiResult, EventStream, Granted, Nothing, Ports, Role, Viewer, accounts, asking, chat, completions,
+    ApiError, ApiResult, EventStream, Granted, Nothing, Ports, Role, Viewer, accounts, asking, backups, chat,
+    completions,
     courses::{self, CourseList},
     ids::UserId,
     imports, jobs, operations, people, school, tutoring,
@@ -51,6 +52,7 @@ fn request_to(fake: Fake) -> RequestContext {
         asking: fake.clone(),
         chats: fake.clone(),
         tutoring: fake.clone(),
+        backups: fake.clone(),
         operations: fake.clone(),
         jobs: fake.clone(),
         completions: fake,
@@ -257,6 +259,31 @@ impl tutoring::Tutoring for Fake {
         Err(refused())
     }
     async fn ask_hint(&self, _: &Viewer, _: tutoring::HintForm) -> ApiResult<EventStream> {
+        Err(refused())
+    }
+}
+
+#[async_trait::async_trait]
+impl backups::Backups for Fake {
+    async fn list_backups(&self, _: &Viewer, _: Nothing) -> ApiResult<backups::BackupList> {
+        Ok(content::backups())
+    }
+    async fn make_backup(&self, _: &Viewer, _: backups::NewBackup) -> ApiResult<backups::BackupDone> {
+        Err(refused())
+    }
+    async fn verify_backup(&self, _: &Viewer, _: backups::BackupName) -> ApiResult<backups::BackupDone> {
+        Err(refused())
+    }
+    async fn prune_backups(&self, _: &Viewer, _: backups::PruneBackup) -> ApiResult<backups::BackupDone> {
+        Err(refused())
+    }
+    async fn send_copies(&self, _: &Viewer, _: backups::BackupAct) -> ApiResult<backups::BackupDone> {
+        Err(refused())
+    }
+    async fn run_drill(&self, _: &Viewer, _: backups::BackupAct) -> ApiResult<backups::BackupDone> {
+        Err(refused())
+    }
+    async fn new_backup_key(&self, _: &Viewer, _: Nothing) -> ApiResult<backups::NewBackupWords> {
         Err(refused())
     }
 }

@@ -51,6 +51,7 @@ const PAGES: &[(&str, Option<Role>, &str)] = &[
     ("/plan", Some(Role::Admin), "plan"),
     ("/models", Some(Role::Admin), "models"),
     ("/jobs", Some(Role::Admin), "jobs"),
+    ("/backups", Some(Role::Admin), "backups"),
     ("/projector", Some(Role::Teacher), "projector"),
     ("/nowhere", Some(Role::Learner), "not-found"),
 ];

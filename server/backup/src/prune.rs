@@ -49,7 +49,8 @@ pub fn choose_old(backups: &[Manifest], proven: &BTreeSet<BackupId>, keep: Keep,
     let mut oldest_needed: Option<i64> = None;
     for backup in databases().filter(|backup| young(backup, keep.database_days)) {
         let base = fulls.iter().rfind(|full| full.incarnation == backup.incarnation && full.until <= backup.until);
-        let second = base.map_or(backup.started_s, |base| base.started_s);
+        // A later full backup of an idle school reaches no further: the young one itself stays all the same.
+        let second = base.map_or(backup.started_s, |base| base.started_s.min(backup.started_s));
         oldest_needed = Some(oldest_needed.map_or(second, |oldest| oldest.min(second)));
     }
     // The last proven one, and all behind it: even when nothing is young any more.
@@ -122,6 +123,13 @@ mod tests {
         let first = days(3);
         let old = choose_old(&first, &all_proven(&first), Keep::default(), 39 * DAY_S).ids;
         assert!(old.iter().all(|id| !id.as_str().starts_with("19700103")), "{old:?}");
+    }
+
+    #[test]
+    fn young_backups_of_an_idle_school_stay() {
+        let backups =
+            [manifest(0, Kind::Full, 0, 10), manifest(60, Kind::Full, 0, 10), manifest(120, Kind::Full, 0, 10)];
+        assert!(choose_old(&backups, &all_proven(&backups), Keep::default(), 200).ids.is_empty());
     }
 
     #[test]

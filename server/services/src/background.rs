@@ -1,6 +1,6 @@
 //! What runs beside the requests: indexing what is missing, and tidying up.
 
-use crate::{Services, plan::resident_bytes};
+use crate::{Services, backups, plan::resident_bytes};
 use std::{sync::Arc, time::Duration};
 use tokio::task::JoinHandle;
 
@@ -14,6 +14,7 @@ impl Services {
     pub fn spawn_background(&self) -> Vec<JoinHandle<()>> {
         let (every_minute, watching) = (self.clone(), self.clone());
         vec![
+            tokio::spawn(backups::watch(self.backups.clone())),
             tokio::spawn(async move {
                 note(every_minute.importing.index_missing().await, "courses that were not in the search index");
                 loop {

@@ -1,7 +1,7 @@
 //! Joins the services: from what they stand on to the ports that HTTP and pages call.
 
 use crate::{
-    accounts, asking,
+    accounts, asking, backups,
     cache::Cache,
     chat, completions, courses,
     courses::media::Signer,
@@ -18,6 +18,7 @@ use crate::{
     tutoring,
 };
 use lyceum_api::{Ports, plan::PlanLimit};
+use lyceum_backup::{BackupActs, Backups};
 use std::sync::Arc;
 
 /// The services of one server.
@@ -35,6 +36,8 @@ pub struct Services {
     pub cache: Arc<Cache>,
     /// What the server does by itself.
     pub timetable: Arc<Timetable>,
+    /// Backups, for whoever keeps the timetable.
+    pub backups: Backups,
     pub(crate) deps: Arc<Deps>,
 }
 
@@ -57,6 +60,8 @@ pub async fn build(deps: Deps) -> Result<Services, ServicesError> {
         courses: Arc::clone(&courses),
     });
     let timetable = jobs::new(&deps, &importing, &sessions);
+    let acts: Arc<dyn BackupActs> = Arc::new(deps.backups.clone());
+    timetable.register_backups(&acts, deps.jobs.night);
     let ports = Ports {
         school: school::new(&deps, &register, demo_course),
         accounts: accounts::new(&register),
@@ -67,6 +72,7 @@ pub async fn build(deps: Deps) -> Result<Services, ServicesError> {
         asking: asking::new(&deps),
         chats: chat::new(&deps),
         tutoring: tutoring::new(&deps),
+        backups: backups::new(&deps),
         operations: operations::new(&deps),
         jobs: Arc::new(ManagedJobs(Arc::clone(&timetable))),
         completions: completions::new(&deps),
@@ -78,7 +84,8 @@ pub async fn build(deps: Deps) -> Result<Services, ServicesError> {
         sessions.warm(token);
     }
     tell_use(&plan, &deps, &sessions);
-    Ok(Services { ports, sessions, plan, importing, cache, timetable, deps: Arc::new(deps) })
+    let backups = deps.backups.clone();
+    Ok(Services { ports, sessions, plan, importing, cache, timetable, backups, deps: Arc::new(deps) })
 }
 
 /// Tells the plan the use of limits that others look after.

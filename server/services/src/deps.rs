@@ -10,6 +10,7 @@ use crate::{
     plan::Plan,
 };
 use bytes::Bytes;
+use lyceum_backup::Backups;
 use lyceum_models::catalog::Catalog;
 use lyceum_parsers::worker::Workers;
 use lyceum_search::Index;
@@ -108,6 +109,8 @@ pub struct Deps {
     pub assistant: Assistant,
     /// The slot of the embedder.
     pub embedder: EmbedderSlot,
+    /// Backups of the store.
+    pub backups: Backups,
     /// The plan, enforced.
     pub plan: Arc<Plan>,
     /// The cache.

@@ -10,6 +10,7 @@ mod answers;
 mod asking;
 pub mod assistant;
 mod background;
+mod backups;
 mod basis;
 mod build;
 pub mod cache;

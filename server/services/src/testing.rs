@@ -104,6 +104,7 @@ impl TestSchool {
             assistant: assistant.clone(),
             embedder: EmbedderSlot::ready(Embedder::scripted()),
             cache: Cache::new(Arc::clone(&clock) as Arc<dyn Clock>, bounds),
+            backups: backups(&store, &paths, &clock),
             plan,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             entropy,
@@ -157,6 +158,27 @@ impl TestSchool {
     pub(crate) fn pass(&self, time: Duration) {
         self.clock.advance(time);
     }
+}
+
+/// Backups that are proven in this process.
+fn backups(store: &Store, paths: &Paths, clock: &Arc<ManualClock>) -> lyceum_backup::Backups {
+    let clock = Arc::clone(clock);
+    let settings = lyceum_backup::Settings {
+        shelf: lyceum_backup::Shelf::at(&paths.backups),
+        keep: lyceum_backup::Keep::default(),
+        allowed_bytes: 1 << 40,
+        more_keys: Vec::new(),
+        copies: Vec::new(),
+        credentials: lyceum_backup::Credentials::default(),
+        copy_bytes_per_s: 0,
+        rotate_copies: true,
+        program: None,
+        trial: None,
+        settings_file: None,
+        version: "0.0.0".to_owned(),
+        now: Arc::new(move || clock.now().as_second()),
+    };
+    lyceum_backup::Backups::new(store.clone(), settings)
 }
 
 /// Opens the store, as soon as the last task of the start before has let go of it.

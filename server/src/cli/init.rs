@@ -52,7 +52,7 @@ impl Init {
             let words = done.recovery_words.join(" ");
             out::line(&format!(
                 "The school is set up.\n\nRecovery sheet: write these words down and keep them where you keep keys. They open the \
-                 administrator's\naccount again if the password is lost. They are shown only now.\n\n  {words}\n\n\
+                 administrator's\naccount again if the password is lost, and the school's backups. They are shown only now.\n\n  {words}\n\n\
                  Learners join the first class with the code {}.\nNext: lyceum serve",
                 done.class_code
             ))

@@ -1,4 +1,4 @@
-//! `lyceum worker parse`: reads one untrusted file in a limited child process.
+//! `lyceum worker parse|prove`: reads one untrusted file in a limited child process; proves one backup in another.
 
 use clap::Subcommand;
 use std::process::ExitCode;
@@ -8,12 +8,16 @@ use std::process::ExitCode;
 pub enum Worker {
     /// Read a request from standard input, write the answer to standard output
     Parse,
+    /// Read which backup to prove from standard input, write the proof to standard output
+    Prove,
 }
 
 impl Worker {
     /// Does it.
     pub fn run(self) -> ExitCode {
-        let Self::Parse = self;
-        ExitCode::from(lyceum_parsers::worker::serve_stdio())
+        ExitCode::from(match self {
+            Self::Parse => lyceum_parsers::worker::serve_stdio(),
+            Self::Prove => lyceum_backup::prove_stdio(),
+        })
     }
 }

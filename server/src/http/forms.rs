@@ -23,6 +23,10 @@ use lyceum_api::{
     accounts::{
         EndSession, Join, Preferences, Recover, RecoverAccount, SetPreferences, SignIn, SignUp, StartSession, Theme,
     },
+    backups::{
+        BackupAct, BackupName, BackupWhat, MakeBackup, NewBackup, PruneBackup, PruneBackups, RunDrill, SendCopies,
+        VerifyBackup,
+    },
     chat::{PostMessage, SendMessage, StartConversation},
     endpoint::Grant,
     school::{SetUp, SetupForm},
@@ -43,6 +47,7 @@ pub fn routes() -> Router<HttpState> {
         .route("/do/recover", post(recover))
         .route("/do/preferences", post(set_preferences))
         .route("/do/chat", post(chat))
+        .route("/do/backups", post(backups))
 }
 
 /// The way back for a request that never reached its form.
@@ -193,6 +198,30 @@ async fn send_message(state: &HttpState, caller: &Caller, form: &Form) -> (Strin
         }
     }
     (page, Ok(()))
+}
+
+/// Starts an act with backups; the page that follows tells how far it is.
+async fn backups(State(state): State<HttpState>, Extension(caller): Extension<Caller>, request: Request) -> Response {
+    const PAGE: &str = "/backups";
+    let form = match Form::read(request).await {
+        Ok(form) => form,
+        Err(error) => return back(PAGE, &error, &[]),
+    };
+    let begin = BackupAct { wait: false };
+    let make = |what| NewBackup { what, wait: false };
+    let done = match form.get("act") {
+        "everything" => call::<MakeBackup>(&state, &caller, make(BackupWhat::Everything)).await,
+        "incremental" => call::<MakeBackup>(&state, &caller, make(BackupWhat::Incremental)).await,
+        "copy" => call::<SendCopies>(&state, &caller, begin).await,
+        "drill" => call::<RunDrill>(&state, &caller, begin).await,
+        "prune" => call::<PruneBackups>(&state, &caller, PruneBackup { dry: false }).await,
+        "verify" => call::<VerifyBackup>(&state, &caller, BackupName { backup: form.text("backup") }).await,
+        _ => Err(malformed("There is no such act.")),
+    };
+    match done {
+        Ok(_) => onward(PAGE, &Grant::Keep, &caller),
+        Err(error) => back(PAGE, &error, &[]),
+    }
 }
 
 async fn call<E: Endpoint>(state: &HttpState, caller: &Caller, input: E::Input) -> ApiResult<Granted<E::Output>> {

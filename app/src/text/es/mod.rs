@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod ask;
+mod backups;
 mod chat;
 mod courses;
 mod errors;
@@ -21,6 +22,7 @@ pub(super) static WORDS: Texts = Texts {
     account: account::WORDS,
     admin: admin::WORDS,
     ask: ask::WORDS,
+    backups: backups::WORDS,
     chat: chat::WORDS,
     courses: courses::WORDS,
     errors: errors::WORDS,

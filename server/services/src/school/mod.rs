@@ -9,7 +9,7 @@ mod set_up;
 mod tests;
 
 pub(crate) use demo_course::DemoCourse;
-pub(crate) use recovery_sheet::words_hash;
+pub(crate) use recovery_sheet::{draw_words, words_hash};
 
 use crate::{
     assistant::Assistant,

@@ -6,7 +6,7 @@ const WORDS: &str = include_str!("recovery_words.txt");
 const COUNT: usize = 12;
 
 /// Twelve words for a new sheet.
-pub(super) fn draw_words(entropy: &dyn Entropy) -> Vec<String> {
+pub(crate) fn draw_words(entropy: &dyn Entropy) -> Vec<String> {
     let words: Vec<&str> = WORDS.lines().collect();
     let below = u32::try_from(words.len()).unwrap_or(1);
     (0..COUNT).map(|_| words[random_below(entropy, below) as usize].to_owned()).collect()

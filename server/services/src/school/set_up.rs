@@ -14,7 +14,11 @@ use lyceum_api::{
     ids::{ClassId, UserId},
     school::{SetupDone, SetupForm},
 };
-use lyceum_storage::records::school::{RecoverySheet, SchoolRecord};
+use lyceum_backup::PrivateKey;
+use lyceum_storage::records::{
+    backups::BackupKey,
+    school::{RecoverySheet, SchoolRecord},
+};
 use std::sync::Arc;
 
 /// The name of the class that the first start makes, in the school's language where pages are written in it. Teachers
@@ -44,6 +48,8 @@ impl ThisSchool {
 
         let words = draw_words(register.entropy.as_ref());
         let sheet_hash = words_hash(&words.join(" ")).ok_or_else(ApiError::internal)?;
+        // The same words open the backups; the server keeps only the half of that key that encrypts.
+        let key = PrivateKey::from_words(&words.join(" ")).ok_or_else(ApiError::internal)?;
         let (class, now_s) = (ClassId(register.new_id()), register.now_s());
         let create_class =
             new_class_in(class, first_class(&input.language).to_owned(), now_s, register.entropy.as_ref());
@@ -63,6 +69,7 @@ impl ThisSchool {
             first_class: class,
             created_s: now_s,
         };
+        let backup_key = BackupKey { public: key.public().to_string(), created_s: now_s };
         let seed = register.session_seed();
         let (admin, class, session) = register
             .change(move |tx, _| {
@@ -73,6 +80,7 @@ impl ThisSchool {
                 let admin = admin.create_in(tx)?;
                 tx.put(&(), &school)?;
                 tx.put(&(), &RecoverySheet { user: admin.id, words_hash: *sheet_hash.as_bytes() })?;
+                tx.put(&(), &backup_key)?;
                 let session = seed.start_in(tx, admin.id)?;
                 Ok((admin, class, session))
             })
