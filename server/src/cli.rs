@@ -19,6 +19,7 @@ mod place;
 mod plan;
 mod progress;
 mod qr;
+mod quota;
 mod reach;
 mod serve;
 mod support_bundle;
@@ -61,6 +62,9 @@ enum Command {
     /// See and run what the server does by itself
     #[command(subcommand)]
     Jobs(jobs::Jobs),
+    /// See and set what one person may use
+    #[command(subcommand)]
+    Quota(quota::Quota),
     /// Show the resource plan with its use
     Plan(plan::Plan),
     /// Check that everything is in order
@@ -109,6 +113,7 @@ fn execute(command: Command) -> ServerResult<ExitCode> {
         Command::Course(command) => command.run()?,
         Command::Models(command) => command.run()?,
         Command::Jobs(command) => command.run()?,
+        Command::Quota(command) => command.run()?,
         Command::Plan(command) => command.run()?,
         Command::SupportBundle(command) => command.run()?,
         Command::Config(command) => command.run()?,
@@ -146,6 +151,8 @@ mod tests {
             "models pull NAME",
             "models add FILE",
             "models verify",
+            "quota get NAME --json",
+            "quota set NAME person_ai_interactions 200 --until 2026-12-24",
             "plan --json",
             "jobs list --json",
             "jobs run merge_index",

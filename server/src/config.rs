@@ -4,6 +4,7 @@
 //! `lyceum config print` is that file with the values in force.
 
 pub mod ai;
+pub mod alerts;
 pub mod http;
 pub mod jobs;
 pub mod limits;
@@ -35,6 +36,8 @@ pub struct Config {
     pub jobs: jobs::Jobs,
     /// Logs.
     pub telemetry: telemetry::Telemetry,
+    /// Thresholds, and where messages go.
+    pub alerts: alerts::Alerts,
 }
 
 impl Config {
@@ -51,6 +54,7 @@ impl Config {
         config.ai.check()?;
         config.jobs.check()?;
         config.telemetry.check()?;
+        config.alerts.check()?;
         Ok(config)
     }
 

@@ -14,6 +14,7 @@ mod import;
 mod jobs;
 mod limits;
 mod logs;
+mod monitoring;
 mod openai;
 mod pages;
 mod real_answer;

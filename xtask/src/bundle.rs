@@ -3,7 +3,7 @@
 //! `pkg-<hash>/` holds script and WASM, `assets-<hash>/` stylesheet, fonts and icons, `manifest.json` the names and
 //! sizes. The hash is over names and contents, so that both folders may be cached for ever.
 
-use crate::{Outcome, browser_target, compress, paths, process, stylesheet};
+use crate::{Outcome, browser_target, charts, compress, paths, process, stylesheet};
 use sha2::{Digest, Sha256};
 use std::{
     fs,
@@ -98,7 +98,7 @@ fn gather_assets(into: &Path) -> Outcome {
             }
         }
     }
-    Ok(())
+    charts::gather(&into.join("scripts/uplot"))
 }
 
 fn name_by_content(staging: &Path, folder: &str) -> Outcome<String> {
@@ -132,6 +132,7 @@ fn inputs_digest(wasm: &Path, profile: Profile) -> Outcome<String> {
     hasher.update(if profile == Profile::Dev { "dev" } else { "release" });
     hasher.update(fs::read(wasm)?);
     hasher.update(stylesheet::join()?);
+    hasher.update([u8::from(charts::ensure())]);
     for kind in ["fonts", "icons", "scripts"] {
         let dir = paths::root().join("assets").join(kind);
         if dir.is_dir() {

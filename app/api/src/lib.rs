@@ -19,12 +19,14 @@ pub mod stream;
 pub mod viewer;
 
 pub mod accounts;
+pub mod allowances;
 pub mod asking;
 pub mod chat;
 pub mod completions;
 pub mod courses;
 pub mod imports;
 pub mod jobs;
+pub mod monitoring;
 pub mod operations;
 pub mod people;
 pub mod school;

@@ -30,7 +30,12 @@ pub(crate) fn ManageTabs() -> AnyView {
                     Role::Learner => return None,
                     Role::Teacher => (teach.title, own.into_iter().chain(shared).chain([wall]).collect()),
                     Role::Admin => {
-                        let server = [(routes::PLAN, frame.manage_plan), (routes::MODELS, frame.manage_models), (routes::JOBS, texts.jobs.title)];
+                        let server = [
+                            (routes::MONITORING, texts.monitoring.title),
+                            (routes::PLAN, frame.manage_plan),
+                            (routes::MODELS, frame.manage_models),
+                            (routes::JOBS, texts.jobs.title),
+                        ];
                         (frame.manage, shared.into_iter().chain(server).chain(own).chain([wall]).collect())
                     }
                 };

@@ -12,6 +12,7 @@ pub mod frame;
 pub mod home;
 pub mod jobs;
 pub mod lesson;
+pub mod monitoring;
 pub mod people;
 pub mod teach;
 pub mod welcome;
@@ -42,6 +43,8 @@ pub struct Texts {
     pub jobs: jobs::JobTexts,
     /// Lessons and all they are made of.
     pub lesson: lesson::LessonTexts,
+    /// Monitoring, and what one person may use.
+    pub monitoring: monitoring::MonitoringTexts,
     /// People, classes, keys.
     pub people: people::PeopleTexts,
     /// The teacher's pages and imports.
@@ -61,6 +64,7 @@ static EN: Texts = Texts {
     home: home::EN,
     jobs: jobs::EN,
     lesson: lesson::EN,
+    monitoring: monitoring::EN,
     people: people::EN,
     teach: teach::EN,
     welcome: welcome::EN,

@@ -2,10 +2,11 @@
 
 use crate::{content, teaching, timetable};
 use lyceum_api::{
-    ApiError, ApiResult, EventStream, Granted, Nothing, Ports, Role, Viewer, accounts, asking, chat, completions,
+    ApiError, ApiResult, EventStream, Granted, Nothing, Ports, Role, Viewer, accounts, allowances, asking, chat,
+    completions,
     courses::{self, CourseList},
     ids::UserId,
-    imports, jobs, operations, people, school, tutoring,
+    imports, jobs, monitoring, operations, people, school, tutoring,
 };
 use lyceum_app::context::RequestContext;
 use std::sync::Arc;
@@ -53,6 +54,8 @@ fn request_to(fake: Fake) -> RequestContext {
         tutoring: fake.clone(),
         operations: fake.clone(),
         jobs: fake.clone(),
+        allowances: fake.clone(),
+        monitoring: fake.clone(),
         completions: fake,
     };
     let anonymous = Viewer::anonymous("127.0.0.1", "en");
@@ -287,6 +290,41 @@ impl jobs::Jobs for Fake {
     }
     async fn set_job_schedule(&self, _: &Viewer, _: jobs::RescheduleJob) -> ApiResult<jobs::JobRow> {
         Err(refused())
+    }
+}
+
+#[async_trait::async_trait]
+impl allowances::AllowanceBook for Fake {
+    async fn get_allowances(&self, _: &Viewer, _: people::PersonRef) -> ApiResult<allowances::Allowances> {
+        Ok(content::allowances())
+    }
+    async fn set_allowance(&self, _: &Viewer, _: allowances::SetAllowance) -> ApiResult<allowances::Allowances> {
+        Err(refused())
+    }
+}
+
+#[async_trait::async_trait]
+impl monitoring::Monitoring for Fake {
+    async fn get_overview(&self, _: &Viewer, _: Nothing) -> ApiResult<monitoring::Overview> {
+        Ok(content::overview())
+    }
+    async fn get_series(&self, _: &Viewer, _: monitoring::SeriesQuery) -> ApiResult<monitoring::Series> {
+        Err(refused())
+    }
+    async fn get_limit_series(&self, _: &Viewer, _: monitoring::LimitQuery) -> ApiResult<monitoring::Series> {
+        Err(refused())
+    }
+    async fn list_alerts(&self, _: &Viewer, _: Nothing) -> ApiResult<monitoring::AlertList> {
+        Ok(content::alerts())
+    }
+    async fn acknowledge_alert(&self, _: &Viewer, _: monitoring::AlertRef) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+    async fn mute_alerts(&self, _: &Viewer, _: monitoring::MuteAlert) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+    async fn read_log(&self, _: &Viewer, _: monitoring::LogQuery) -> ApiResult<monitoring::LogTail> {
+        Ok(content::log())
     }
 }
 

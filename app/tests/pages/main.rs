@@ -50,6 +50,9 @@ const PAGES: &[(&str, Option<Role>, &str)] = &[
     ("/plan", Some(Role::Admin), "plan"),
     ("/models", Some(Role::Admin), "models"),
     ("/jobs", Some(Role::Admin), "jobs"),
+    ("/monitoring", Some(Role::Admin), "monitoring"),
+    ("/monitoring?span=week&least=warn&words=alert", Some(Role::Admin), "monitoring-week"),
+    ("/people/00000000000000000000000002/quota", Some(Role::Admin), "allowance"),
     ("/projector", Some(Role::Teacher), "projector"),
     ("/nowhere", Some(Role::Learner), "not-found"),
 ];

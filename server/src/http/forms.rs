@@ -3,6 +3,8 @@
 //! A refusal leads back to the form's page with `?error=<code>` and what was typed, except secrets; the page has the
 //! sentence for the code (never a text out of the address).
 
+mod operating;
+
 use super::{
     HttpState, access,
     input::{malformed, read_body},
@@ -43,6 +45,7 @@ pub fn routes() -> Router<HttpState> {
         .route("/do/recover", post(recover))
         .route("/do/preferences", post(set_preferences))
         .route("/do/chat", post(chat))
+        .merge(operating::routes())
 }
 
 /// The way back for a request that never reached its form.
@@ -51,6 +54,7 @@ pub fn refuse(path: &str, error: &ApiError) -> Response {
         "/do/setup" => "/welcome",
         "/do/preferences" => "/me",
         "/do/sign-out" => "/",
+        "/do/alerts/acknowledge" | "/do/alerts/mute" | "/do/quota" => "/monitoring",
         other => other.strip_prefix("/do").unwrap_or("/"),
     };
     back(page, error, &[])

@@ -5,7 +5,9 @@ use crate::{config::Config, lifecycle::Closing};
 use axum::extract::FromRef;
 use leptos::config::{Env, LeptosOptions};
 use lyceum_api::Ports;
-use lyceum_services::{Services, Sessions, clock::Clock, entropy::Entropy, imports::Importing, plan::Plan};
+use lyceum_services::{
+    Services, Sessions, clock::Clock, entropy::Entropy, imports::Importing, monitoring::Monitor, plan::Plan,
+};
 use std::{net::IpAddr, sync::Arc};
 
 /// What all handlers share. Cheap to clone.
@@ -17,6 +19,8 @@ pub struct HttpState {
     pub sessions: Arc<Sessions>,
     /// The plan, enforced.
     pub plan: Arc<Plan>,
+    /// Measures the server.
+    pub monitor: Arc<Monitor>,
     /// Imports and exports for the console.
     pub importing: Arc<Importing>,
     /// Time.
@@ -42,6 +46,7 @@ impl HttpState {
             ports: services.ports.clone(),
             sessions: services.sessions.clone(),
             plan: services.plan.clone(),
+            monitor: services.monitor.clone(),
             importing: services.importing.clone(),
             clock: health.clock.clone(),
             entropy: health.entropy.clone(),
