@@ -1,6 +1,6 @@
 //! Services that only know what a page needs to be drawn. What a test does not ask for is refused.
 
-use crate::{content, teaching, timetable};
+use crate::{content, teaching, timetable, watching};
 use lyceum_api::{
     ApiError, ApiResult, EventStream, Granted, Nothing, Ports, Role, Viewer, accounts, allowances, asking, chat,
     completions,
@@ -296,7 +296,7 @@ impl jobs::Jobs for Fake {
 #[async_trait::async_trait]
 impl allowances::AllowanceBook for Fake {
     async fn get_allowances(&self, _: &Viewer, _: people::PersonRef) -> ApiResult<allowances::Allowances> {
-        Ok(content::allowances())
+        Ok(watching::allowances())
     }
     async fn set_allowance(&self, _: &Viewer, _: allowances::SetAllowance) -> ApiResult<allowances::Allowances> {
         Err(refused())
@@ -306,7 +306,7 @@ impl allowances::AllowanceBook for Fake {
 #[async_trait::async_trait]
 impl monitoring::Monitoring for Fake {
     async fn get_overview(&self, _: &Viewer, _: Nothing) -> ApiResult<monitoring::Overview> {
-        Ok(content::overview())
+        Ok(watching::overview())
     }
     async fn get_series(&self, _: &Viewer, _: monitoring::SeriesQuery) -> ApiResult<monitoring::Series> {
         Err(refused())
@@ -315,7 +315,7 @@ impl monitoring::Monitoring for Fake {
         Err(refused())
     }
     async fn list_alerts(&self, _: &Viewer, _: Nothing) -> ApiResult<monitoring::AlertList> {
-        Ok(content::alerts())
+        Ok(watching::alerts())
     }
     async fn acknowledge_alert(&self, _: &Viewer, _: monitoring::AlertRef) -> ApiResult<Nothing> {
         Err(refused())
@@ -324,7 +324,7 @@ impl monitoring::Monitoring for Fake {
         Err(refused())
     }
     async fn read_log(&self, _: &Viewer, _: monitoring::LogQuery) -> ApiResult<monitoring::LogTail> {
-        Ok(content::log())
+        Ok(watching::log())
     }
 }
 

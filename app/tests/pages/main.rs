@@ -7,6 +7,7 @@ mod fakes;
 mod render;
 mod teaching;
 mod timetable;
+mod watching;
 
 use lyceum_api::Role;
 use render::{Rendered, render};

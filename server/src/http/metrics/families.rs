@@ -97,9 +97,8 @@ fn machine(text: &mut Exposition, monitor: &Monitor) {
         (Metric::People, "lyceum_active_people", "People seen in the last five minutes."),
     ];
     for (metric, name, help) in sampled {
-        if let Some(value) = monitor.newest(metric) {
-            text.gauge(name, help, value);
-        }
+        // What could not be measured this time is still declared, without a sample.
+        text.gauges(name, help, monitor.newest(metric).map(|value| (&[] as Labels<'_>, value)));
     }
 }
 
