@@ -29,6 +29,7 @@ pub mod stream;
 pub mod task;
 mod teaching;
 pub mod text;
+mod watching;
 
 mod lesson;
 mod pages;

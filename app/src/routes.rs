@@ -3,11 +3,11 @@
 use crate::{
     components::frame::{Framed, Plain},
     pages::{
-        ask::Ask, backups::Backups, chat::Chat, classes::Classes, course::CoursePage, courses::CoursesPage,
-        home::HomePage, import::ImportPage, import_state::ImportStatePage, jobs::Jobs, keys::Keys, lesson::LessonPage,
-        me::MePage, models::Models, not_found::NotFound, people::People, plan::Plan, projector::Projector,
-        recover::RecoverPage, search::SearchPage, sign_in::SignInPage, sign_up::SignUpPage, teach::Teach,
-        teach_courses::TeachCourses, welcome::Welcome,
+        allowance::AllowancePage, ask::Ask, backups::Backups, chat::Chat, classes::Classes, course::CoursePage,
+        courses::CoursesPage, home::HomePage, import::ImportPage, import_state::ImportStatePage, jobs::Jobs,
+        keys::Keys, lesson::LessonPage, me::MePage, models::Models, monitoring::Monitoring, not_found::NotFound,
+        people::People, plan::Plan, projector::Projector, recover::RecoverPage, search::SearchPage,
+        sign_in::SignInPage, sign_up::SignUpPage, teach::Teach, teach_courses::TeachCourses, welcome::Welcome,
     },
 };
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use leptos_router::{
     hooks::use_params_map,
     path,
 };
-use lyceum_api::ids::{ConversationId, CourseId, ImportId, LessonId};
+use lyceum_api::ids::{ConversationId, CourseId, ImportId, LessonId, UserId};
 use std::{fmt::Display, str::FromStr};
 
 /// The page to start from.
@@ -60,6 +60,8 @@ pub const KEYS: &str = "/keys";
 pub const PLAN: &str = "/plan";
 /// The timetable of the server's jobs.
 pub const JOBS: &str = "/jobs";
+/// How the server does: `?span=`, and the log's `?least=` and `?words=`.
+pub const MONITORING: &str = "/monitoring";
 /// Models.
 pub const MODELS: &str = "/models";
 /// Backups.
@@ -78,6 +80,11 @@ pub fn lesson(id: LessonId) -> String {
 /// A conversation.
 pub fn conversation(id: ConversationId) -> String {
     format!("{CHAT}/{id}")
+}
+
+/// What one person may use.
+pub fn allowance(id: UserId) -> String {
+    format!("{PEOPLE}/{id}/quota")
 }
 
 /// An import.
@@ -120,10 +127,12 @@ pub(crate) fn table() -> impl IntoView {
                 <Route path=path!("teach/import") view=ImportPage ssr=SsrMode::Async/>
                 <Route path=path!("teach/imports/:import") view=ImportStatePage ssr=SsrMode::Async/>
                 <Route path=path!("people") view=People ssr=SsrMode::Async/>
+                <Route path=path!("people/:user/quota") view=AllowancePage ssr=SsrMode::Async/>
                 <Route path=path!("classes") view=Classes ssr=SsrMode::Async/>
                 <Route path=path!("keys") view=Keys ssr=SsrMode::Async/>
                 <Route path=path!("plan") view=Plan ssr=SsrMode::Async/>
                 <Route path=path!("jobs") view=Jobs ssr=SsrMode::Async/>
+                <Route path=path!("monitoring") view=Monitoring ssr=SsrMode::Async/>
                 <Route path=path!("models") view=Models ssr=SsrMode::Async/>
                 <Route path=path!("backups") view=Backups ssr=SsrMode::Async/>
             </ParentRoute>

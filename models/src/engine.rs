@@ -45,6 +45,7 @@ const MOST_BYTES_PER_TOKEN: usize = 16;
 struct Shared {
     waiting: AtomicU32,
     running: AtomicU32,
+    most_running: AtomicU32,
     tokens_per_s: AtomicU32,
     cache_bytes: AtomicU64,
     closed: AtomicBool,
@@ -92,6 +93,7 @@ impl Engine {
         let shared = Arc::new(Shared {
             waiting: AtomicU32::new(0),
             running: AtomicU32::new(0),
+            most_running: AtomicU32::new(u32::MAX),
             tokens_per_s: AtomicU32::new(0),
             cache_bytes: AtomicU64::new(0),
             closed: AtomicBool::new(false),
@@ -223,6 +225,12 @@ impl Engine {
     /// How many tokens `text` has for this model.
     pub fn count_tokens(&self, text: &str) -> usize {
         self.language.count(text)
+    }
+
+    /// Lets no more than this many answers run at the same time, at least one; none lifts the limit. Those that run
+    /// already end as they would.
+    pub fn limit_running(&self, most: Option<u32>) {
+        self.shared.most_running.store(most.map_or(u32::MAX, |most| most.max(1)), Ordering::Relaxed);
     }
 
     /// How busy the engine is.

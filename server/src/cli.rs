@@ -22,6 +22,7 @@ mod place;
 mod plan;
 mod progress;
 mod qr;
+mod quota;
 mod reach;
 mod restore;
 mod restored_part;
@@ -66,6 +67,9 @@ enum Command {
     /// See and run what the server does by itself
     #[command(subcommand)]
     Jobs(jobs::Jobs),
+    /// See and set what one person may use
+    #[command(subcommand)]
+    Quota(quota::Quota),
     /// Show the resource plan with its use
     Plan(plan::Plan),
     /// Make, list, check, copy and remove backups
@@ -121,6 +125,7 @@ fn execute(command: Command) -> ServerResult<ExitCode> {
         Command::Course(command) => command.run()?,
         Command::Models(command) => command.run()?,
         Command::Jobs(command) => command.run()?,
+        Command::Quota(command) => command.run()?,
         Command::Plan(command) => command.run()?,
         Command::SupportBundle(command) => command.run()?,
         Command::Backup(command) => command.run()?,
@@ -161,6 +166,8 @@ mod tests {
             "models pull NAME",
             "models add FILE",
             "models verify",
+            "quota get NAME --json",
+            "quota set NAME person_ai_interactions 200 --until 2026-12-24",
             "plan --json",
             "jobs list --json",
             "jobs run merge_index",

@@ -4,6 +4,7 @@
 //! `lyceum config print` is that file with the values in force.
 
 pub mod ai;
+pub mod alerts;
 pub mod backup;
 pub mod http;
 pub mod jobs;
@@ -38,6 +39,8 @@ pub struct Config {
     pub backup: backup::Backup,
     /// Logs.
     pub telemetry: telemetry::Telemetry,
+    /// Thresholds, and where messages go.
+    pub alerts: alerts::Alerts,
 }
 
 impl Config {
@@ -55,6 +58,7 @@ impl Config {
         config.jobs.check()?;
         config.backup.check()?;
         config.telemetry.check()?;
+        config.alerts.check()?;
         Ok(config)
     }
 

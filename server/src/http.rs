@@ -2,6 +2,7 @@
 
 mod access;
 mod caller;
+mod charts;
 mod compress;
 pub(crate) mod console;
 mod events;

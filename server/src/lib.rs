@@ -7,6 +7,7 @@ mod enclosed;
 pub mod error;
 pub mod http;
 pub mod lifecycle;
+mod messages;
 mod support;
 mod telemetry;
 mod wiring;

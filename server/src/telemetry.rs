@@ -1,9 +1,11 @@
-//! Logs: to stderr, readable on a terminal, JSON elsewhere; and as JSON to files in the data folder. No secrets, no
-//! questions, no answers.
+//! Logs: to stderr, readable on a terminal, JSON elsewhere; as JSON to files in the data folder; and the newest
+//! lines in memory, for the page Monitoring. No secrets, no questions, no answers.
 
 mod log_files;
+mod tail;
 
 pub use log_files::{LogFiles, newest_lines};
+pub use tail::log_book;
 
 use crate::config::telemetry::Telemetry;
 use std::{io::IsTerminal, path::Path};
@@ -32,7 +34,7 @@ pub fn start(settings: &Telemetry, folder: Option<&Path>) {
     };
     let files = files.map(|files| fmt::layer().with_writer(files).json().flatten_event(true).with_span_list(false));
     // An error means that a log is there already, in tests for example.
-    let _ = tracing_subscriber::registry().with(filter).with(log).with(files).try_init();
+    let _ = tracing_subscriber::registry().with(filter).with(log).with(files).with(tail::Tail).try_init();
     if let Some(error) = problem {
         tracing::warn!(%error, "logs go to stderr alone");
     }

@@ -16,6 +16,7 @@ pub use running::{Running, console_socket, start};
 use crate::{
     config::Config,
     error::{ServerError, ServerResult},
+    messages, telemetry,
 };
 use lyceum_api::plan::PlanLimit;
 use lyceum_models::{Embedder, Engine};
@@ -29,6 +30,7 @@ use lyceum_services::{
     clock::{Clock, SystemClock},
     deps::{Deps, JobSettings, Paths, SchoolDefaults},
     entropy::{Entropy, SystemEntropy},
+    monitoring::MonitoringSettings,
     plan::{Limits, Plan, PlanSettings, system_time_zone},
 };
 use lyceum_storage::{Store, StoreOptions};
@@ -167,6 +169,11 @@ async fn join(
             wake_models: overrides.engine.is_none().then(|| slots.waker(config, &clock_for_models)),
             questions_kept: config.jobs.questions_kept(),
             held_back: None,
+        },
+        monitoring: MonitoringSettings {
+            thresholds: config.alerts.thresholds(),
+            messengers: messages::messengers(&config.alerts),
+            log: telemetry::log_book(),
         },
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })

@@ -16,6 +16,7 @@ mod jobs;
 mod languages;
 mod limits;
 mod logs;
+mod monitoring;
 mod openai;
 mod pages;
 mod real_answer;

@@ -3,7 +3,7 @@
 //! `pkg-<hash>/` holds script and WASM, `assets-<hash>/` stylesheet, fonts and icons, `manifest.json` the names and
 //! sizes. The hash is over names and contents, so that both folders may be cached for ever.
 
-use crate::{Outcome, browser_target, compress, paths, process, python_runtime, stylesheet};
+use crate::{Outcome, browser_target, charts, compress, paths, process, python_runtime, stylesheet};
 use sha2::{Digest, Sha256};
 use std::{
     fs,
@@ -98,7 +98,8 @@ fn gather_assets(into: &Path) -> Outcome {
             }
         }
     }
-    python_runtime::copy_into(&into.join("scripts"))
+    python_runtime::copy_into(&into.join("scripts"))?;
+    charts::gather(&into.join("scripts/uplot"))
 }
 
 fn name_by_content(staging: &Path, folder: &str) -> Outcome<String> {
@@ -133,6 +134,7 @@ fn inputs_digest(wasm: &Path, profile: Profile) -> Outcome<String> {
     hasher.update(fs::read(wasm)?);
     hasher.update(stylesheet::join()?);
     hasher.update(python_runtime::state());
+    hasher.update([u8::from(charts::ensure())]);
     for kind in ["fonts", "icons", "scripts"] {
         let dir = paths::root().join("assets").join(kind);
         if dir.is_dir() {

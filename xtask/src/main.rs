@@ -3,6 +3,7 @@
 mod bench;
 mod browser_target;
 mod bundle;
+mod charts;
 mod compress;
 mod dist;
 mod models;

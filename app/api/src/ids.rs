@@ -93,6 +93,8 @@ ids! {
     QuestionId;
     /// An API key (not its secret).
     KeyId;
+    /// An alert.
+    AlertId;
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub mod stream;
 pub mod viewer;
 
 pub mod accounts;
+pub mod allowances;
 pub mod asking;
 pub mod backups;
 pub mod chat;
@@ -26,6 +27,7 @@ pub mod completions;
 pub mod courses;
 pub mod imports;
 pub mod jobs;
+pub mod monitoring;
 pub mod operations;
 pub mod people;
 pub mod school;

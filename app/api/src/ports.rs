@@ -2,6 +2,7 @@
 
 use crate::{
     accounts::Accounts,
+    allowances::AllowanceBook,
     asking::Asking,
     backups::Backups,
     chat::Chats,
@@ -10,6 +11,7 @@ use crate::{
     endpoint::Visitor,
     imports::{Files, Imports},
     jobs::Jobs,
+    monitoring::Monitoring,
     operations::Operations,
     people::People,
     school::School,
@@ -44,6 +46,10 @@ pub struct Ports {
     pub operations: Arc<dyn Operations>,
     /// Jobs of the timetable.
     pub jobs: Arc<dyn Jobs>,
+    /// What the limits of each person are for one person.
+    pub allowances: Arc<dyn AllowanceBook>,
+    /// What the server measures of itself.
+    pub monitoring: Arc<dyn Monitoring>,
     /// The OpenAI-compatible side.
     pub completions: Arc<dyn Completions>,
 }
@@ -53,6 +59,7 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     crate::school::visit(visitor);
     crate::accounts::visit(visitor);
     crate::people::visit(visitor);
+    crate::allowances::visit(visitor);
     crate::courses::visit(visitor);
     crate::imports::visit(visitor);
     crate::asking::visit(visitor);
@@ -61,4 +68,5 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     crate::operations::visit(visitor);
     crate::jobs::visit(visitor);
     crate::backups::visit(visitor);
+    crate::monitoring::visit(visitor);
 }

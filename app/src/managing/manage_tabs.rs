@@ -31,6 +31,7 @@ pub(crate) fn ManageTabs() -> AnyView {
                     Role::Teacher => (teach.title, own.into_iter().chain(shared).chain([wall]).collect()),
                     Role::Admin => {
                         let server = [
+                            (routes::MONITORING, texts.monitoring.title),
                             (routes::PLAN, frame.manage_plan),
                             (routes::MODELS, frame.manage_models),
                             (routes::JOBS, texts.jobs.title),

@@ -86,7 +86,16 @@ fn PersonLine(row: PersonRow, viewer: Option<Person>, acts: PeopleActs) -> AnyVi
                     Some(at_s) => view! { <span>{words.last_here}" "<When at_s/></span> }.erase(),
                     None => view! { <span>{words.never_here}</span> }.erase(),
                 }}
-                <span class="person-used"><Icon name="sparkles"/>{used}</span>
+                <span class="person-used">
+                    <Icon name="sparkles"/>
+                    {if by_admin {
+                        // Where an admin sets what this person may use.
+                        let label = format!("{used}. {}", language.texts.monitoring.allowance_open);
+                        view! { <A href=routes::allowance(row.person.id) attr:title=label>{used}</A> }.erase()
+                    } else {
+                        used.erase()
+                    }}
+                </span>
             </p>
             <Acts person=row.person disabled=row.disabled may_reset may_close=by_admin && !own acts task/>
             <Problem problem=task.problem/>

@@ -1,5 +1,6 @@
 //! One file a page.
 
+pub(crate) mod allowance;
 pub(crate) mod ask;
 pub(crate) mod backups;
 pub(crate) mod chat;
@@ -23,6 +24,7 @@ pub(crate) mod me_left;
 pub(crate) mod me_looks;
 pub(crate) mod me_secret;
 pub(crate) mod models;
+pub(crate) mod monitoring;
 pub(crate) mod not_found;
 pub(crate) mod people;
 pub(crate) mod plan;

@@ -17,6 +17,7 @@ pub mod home;
 pub mod jobs;
 pub mod languages;
 pub mod lesson;
+pub mod monitoring;
 pub mod people;
 pub mod teach;
 pub mod welcome;
@@ -60,6 +61,8 @@ words! {
         pub jobs: jobs::JobTexts,
         /// Lessons and all they are made of.
         pub lesson: lesson::LessonTexts,
+        /// Monitoring, and what one person may use.
+        pub monitoring: monitoring::MonitoringTexts,
         /// People, classes, keys.
         pub people: people::PeopleTexts,
         /// The teacher's pages and imports.

@@ -15,7 +15,7 @@ use lyceum_api::{
     school::{AssistantState, ProjectorPage, SchoolInfo},
 };
 
-const NOW_S: i64 = 1_795_490_482;
+pub const NOW_S: i64 = 1_795_490_482;
 
 pub fn name(role: Role) -> String {
     match role {

@@ -1,12 +1,12 @@
 //! Services that only know what a page needs to be drawn. What a test does not ask for is refused.
 
-use crate::{content, teaching, timetable};
+use crate::{content, teaching, timetable, watching};
 use lyceum_api::{
-    ApiError, ApiResult, EventStream, Granted, Nothing, Ports, Role, Viewer, accounts, asking, backups, chat,
-    completions,
+    ApiError, ApiResult, EventStream, Granted, Nothing, Ports, Role, Viewer, accounts, allowances, asking, backups,
+    chat, completions,
     courses::{self, CourseList},
     ids::UserId,
-    imports, jobs, operations, people, school, tutoring,
+    imports, jobs, monitoring, operations, people, school, tutoring,
 };
 use lyceum_app::context::RequestContext;
 use std::sync::Arc;
@@ -55,6 +55,8 @@ fn request_to(fake: Fake) -> RequestContext {
         backups: fake.clone(),
         operations: fake.clone(),
         jobs: fake.clone(),
+        allowances: fake.clone(),
+        monitoring: fake.clone(),
         completions: fake,
     };
     let anonymous = Viewer::anonymous("127.0.0.1", "en");
@@ -314,6 +316,41 @@ impl jobs::Jobs for Fake {
     }
     async fn set_job_schedule(&self, _: &Viewer, _: jobs::RescheduleJob) -> ApiResult<jobs::JobRow> {
         Err(refused())
+    }
+}
+
+#[async_trait::async_trait]
+impl allowances::AllowanceBook for Fake {
+    async fn get_allowances(&self, _: &Viewer, _: people::PersonRef) -> ApiResult<allowances::Allowances> {
+        Ok(watching::allowances())
+    }
+    async fn set_allowance(&self, _: &Viewer, _: allowances::SetAllowance) -> ApiResult<allowances::Allowances> {
+        Err(refused())
+    }
+}
+
+#[async_trait::async_trait]
+impl monitoring::Monitoring for Fake {
+    async fn get_overview(&self, _: &Viewer, _: Nothing) -> ApiResult<monitoring::Overview> {
+        Ok(watching::overview())
+    }
+    async fn get_series(&self, _: &Viewer, _: monitoring::SeriesQuery) -> ApiResult<monitoring::Series> {
+        Err(refused())
+    }
+    async fn get_limit_series(&self, _: &Viewer, _: monitoring::LimitQuery) -> ApiResult<monitoring::Series> {
+        Err(refused())
+    }
+    async fn list_alerts(&self, _: &Viewer, _: Nothing) -> ApiResult<monitoring::AlertList> {
+        Ok(watching::alerts())
+    }
+    async fn acknowledge_alert(&self, _: &Viewer, _: monitoring::AlertRef) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+    async fn mute_alerts(&self, _: &Viewer, _: monitoring::MuteAlert) -> ApiResult<Nothing> {
+        Err(refused())
+    }
+    async fn read_log(&self, _: &Viewer, _: monitoring::LogQuery) -> ApiResult<monitoring::LogTail> {
+        Ok(watching::log())
     }
 }
 

@@ -7,6 +7,7 @@ mod fakes;
 mod render;
 mod teaching;
 mod timetable;
+mod watching;
 
 use lyceum_api::Role;
 use lyceum_app::text::LOCALES;
@@ -52,6 +53,9 @@ const PAGES: &[(&str, Option<Role>, &str)] = &[
     ("/models", Some(Role::Admin), "models"),
     ("/jobs", Some(Role::Admin), "jobs"),
     ("/backups", Some(Role::Admin), "backups"),
+    ("/monitoring", Some(Role::Admin), "monitoring"),
+    ("/monitoring?span=week&least=warn&words=alert", Some(Role::Admin), "monitoring-week"),
+    ("/people/00000000000000000000000002/quota", Some(Role::Admin), "allowance"),
     ("/projector", Some(Role::Teacher), "projector"),
     ("/nowhere", Some(Role::Learner), "not-found"),
 ];

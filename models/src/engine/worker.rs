@@ -177,7 +177,10 @@ impl Worker {
 
     /// Starts all waiting requests that may run now.
     fn admit(&mut self) {
-        while let Some(id) = self.scheduler.admit() {
+        let most = self.shared.most_running.load(Ordering::Relaxed) as usize;
+        while self.running.len() < most
+            && let Some(id) = self.scheduler.admit()
+        {
             self.shared.waiting.fetch_sub(1, Ordering::AcqRel);
             let Some(job) = self.waiting.remove(&id) else { continue };
             let tokens = u32::try_from(job.prompt.len()).unwrap_or(u32::MAX).saturating_add(job.max_new_tokens);

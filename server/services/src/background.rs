@@ -1,6 +1,6 @@
 //! What runs beside the requests: indexing what is missing, and tidying up.
 
-use crate::{Services, backups, plan::resident_bytes};
+use crate::{Services, backups, monitoring::SAMPLE_EVERY, plan::resident_bytes};
 use std::{sync::Arc, time::Duration};
 use tokio::task::JoinHandle;
 
@@ -12,9 +12,15 @@ const MINUTE: Duration = Duration::from_mins(1);
 impl Services {
     /// Starts what runs beside the requests. Abort the handles to end it.
     pub fn spawn_background(&self) -> Vec<JoinHandle<()>> {
-        let (every_minute, watching) = (self.clone(), self.clone());
+        let (every_minute, watching, monitor) = (self.clone(), self.clone(), Arc::clone(&self.monitor));
         vec![
             tokio::spawn(backups::watch(self.backups.clone())),
+            tokio::spawn(async move {
+                loop {
+                    monitor.step().await;
+                    tokio::time::sleep(SAMPLE_EVERY).await;
+                }
+            }),
             tokio::spawn(async move {
                 note(every_minute.importing.index_missing().await, "courses that were not in the search index");
                 loop {
@@ -45,6 +51,7 @@ impl Services {
         let saved = tokio::task::spawn_blocking(move || cache.save(&folder, tokens)).await;
         note(saved.unwrap_or_else(|error| Err(std::io::Error::other(error))), "the cache for the next start");
         note(self.plan.return_leases().await, "requests that were handed out but not used");
+        self.monitor.close();
     }
 }
 

@@ -1,8 +1,8 @@
 //! Joins the services: from what they stand on to the ports that HTTP and pages call.
 
 use crate::{
-    accounts, asking, backups,
-    cache::Cache,
+    accounts, allowances, asking, backups,
+    cache::{Cache, CacheArea},
     chat, completions, courses,
     courses::media::Signer,
     deps::Deps,
@@ -10,8 +10,9 @@ use crate::{
     faults::ServicesError,
     imports::{ImportPorts, Importing},
     jobs::{self, ManagedJobs, Timetable},
+    monitoring::{Monitor, MonitoringPort},
     operations, people,
-    plan::{Plan, folder_bytes},
+    plan::{Plan, Step, folder_bytes},
     register::Register,
     school::{self, DemoCourse},
     sessions::Sessions,
@@ -30,6 +31,8 @@ pub struct Services {
     pub sessions: Arc<Sessions>,
     /// The plan, enforced.
     pub plan: Arc<Plan>,
+    /// Measures the server.
+    pub monitor: Arc<Monitor>,
     /// Imports and exports for the command line.
     pub importing: Arc<Importing>,
     /// Search results and stored answers.
@@ -62,6 +65,7 @@ pub async fn build(deps: Deps) -> Result<Services, ServicesError> {
     let timetable = jobs::new(&deps, &importing, &sessions);
     let acts: Arc<dyn BackupActs> = Arc::new(deps.backups.clone());
     timetable.register_backups(&acts, deps.jobs.night);
+    let monitor = Monitor::open(&deps, deps.monitoring.clone())?;
     let ports = Ports {
         school: school::new(&deps, &register, demo_course),
         accounts: accounts::new(&register),
@@ -75,6 +79,8 @@ pub async fn build(deps: Deps) -> Result<Services, ServicesError> {
         backups: backups::new(&deps),
         operations: operations::new(&deps),
         jobs: Arc::new(ManagedJobs(Arc::clone(&timetable))),
+        allowances: allowances::new(&deps),
+        monitoring: Arc::new(MonitoringPort(Arc::clone(&monitor))),
         completions: completions::new(&deps),
     };
     let (plan, cache) = (Arc::clone(&deps.plan), Arc::clone(&deps.cache));
@@ -84,8 +90,37 @@ pub async fn build(deps: Deps) -> Result<Services, ServicesError> {
         sessions.warm(token);
     }
     tell_use(&plan, &deps, &sessions);
+    help_itself(&plan, &deps, &sessions, &monitor);
     let backups = deps.backups.clone();
-    Ok(Services { ports, sessions, plan, importing, cache, timetable, backups, deps: Arc::new(deps) })
+    Ok(Services { ports, sessions, plan, monitor, importing, cache, timetable, backups, deps: Arc::new(deps) })
+}
+
+/// Registers what the steps of self-help do in these parts.
+fn help_itself(plan: &Plan, deps: &Deps, sessions: &Arc<Sessions>, monitor: &Monitor) {
+    /// Answers that run at the same time while memory or time is short.
+    const SMALL_BATCH: u32 = 8;
+    let remembered = Arc::clone(sessions);
+    monitor.count_look_ups(Box::new(move || remembered.look_ups().counted()));
+    for area in CacheArea::ALL {
+        let kept = Arc::clone(&deps.cache);
+        monitor.count_look_ups(Box::new(move || {
+            let area = kept.area_use(area);
+            (area.hits, area.misses)
+        }));
+    }
+    let (remembered, kept) = (Arc::clone(sessions), Arc::clone(&deps.cache));
+    plan.relief().register(Step::ShrinkCaches, move |on| {
+        if on {
+            remembered.forget_remembered();
+            kept.clear();
+        }
+    });
+    let assistant = deps.assistant.clone();
+    plan.relief().register(Step::SmallerBatches, move |on| {
+        if let Some(engine) = assistant.current() {
+            engine.limit_running(on.then_some(SMALL_BATCH));
+        }
+    });
 }
 
 /// Tells the plan the use of limits that others look after.

@@ -7,6 +7,7 @@ use crate::{
     clock::Clock,
     entropy::Entropy,
     jobs::HeldBack,
+    monitoring::MonitoringSettings,
     plan::Plan,
 };
 use bytes::Bytes;
@@ -135,6 +136,8 @@ pub struct Deps {
     pub hashing: HashingCost,
     /// How the timetable is set.
     pub jobs: JobSettings,
+    /// Thresholds of alerts, ways to send messages, the log.
+    pub monitoring: MonitoringSettings,
     /// The server's version.
     pub version: String,
 }

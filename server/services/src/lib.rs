@@ -6,6 +6,7 @@
 //! [`faults`].
 
 pub mod accounts;
+mod allowances;
 mod answers;
 mod asking;
 pub mod assistant;
@@ -23,6 +24,8 @@ pub mod entropy;
 pub mod faults;
 pub mod imports;
 pub mod jobs;
+pub mod machine;
+pub mod monitoring;
 mod operations;
 mod people;
 pub mod plan;

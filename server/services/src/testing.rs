@@ -7,6 +7,7 @@ use crate::{
     cache::{Cache, CacheBounds},
     clock::{Clock, ManualClock},
     entropy::SeededEntropy,
+    monitoring::MonitoringSettings,
     plan::{FreeSpace, Limits, Plan, PlanSettings},
 };
 use lyceum_api::{
@@ -47,6 +48,7 @@ pub(crate) struct Settings {
     pub(crate) script: Script,
     pub(crate) free_space: FreeSpace,
     pub(crate) jobs: JobSettings,
+    pub(crate) monitoring: MonitoringSettings,
 }
 
 impl Default for Settings {
@@ -56,6 +58,7 @@ impl Default for Settings {
             script: Script::saying("A leaf makes sugar from light."),
             free_space: Arc::new(|| Some(1 << 50)),
             jobs: JobSettings { held_back: Some(Arc::new(|| None)), ..JobSettings::default() },
+            monitoring: MonitoringSettings::default(),
         }
     }
 }
@@ -116,6 +119,7 @@ impl TestSchool {
             demo_course: Arc::from([]),
             hashing: HashingCost::for_tests(),
             jobs: settings.jobs,
+            monitoring: settings.monitoring,
             version: "0.0.0".to_owned(),
         })
         .await

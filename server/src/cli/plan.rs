@@ -70,7 +70,8 @@ fn group_name(group: PlanGroup) -> &'static str {
     }
 }
 
-fn amount(unit: Unit, figure: u64) -> String {
+/// A figure with its unit.
+pub(super) fn amount(unit: Unit, figure: u64) -> String {
     match unit {
         Unit::Bytes => lyceum_services::plan::spoken_bytes(figure),
         Unit::CentiCores => format!("{}.{:02} cores", figure / 100, figure % 100),

@@ -58,7 +58,7 @@ fn wanted(limit: PlanLimit, value: &toml::Value) -> String {
 }
 
 /// A number with an optional unit of 1024: `100 MiB`, `2GiB`, `512 KiB`, `4096`.
-fn parse_size(text: &str) -> Option<u64> {
+pub(crate) fn parse_size(text: &str) -> Option<u64> {
     let text = text.trim();
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let factor: u64 = match text[digits..].trim() {

@@ -3,6 +3,8 @@
 //! A refusal leads back to the form's page with `?error=<code>` and what was typed, except secrets; the page has the
 //! sentence for the code (never a text out of the address).
 
+mod operating;
+
 use super::{
     HttpState, access,
     input::{malformed, read_body},
@@ -48,6 +50,7 @@ pub fn routes() -> Router<HttpState> {
         .route("/do/preferences", post(set_preferences))
         .route("/do/chat", post(chat))
         .route("/do/backups", post(backups))
+        .merge(operating::routes())
 }
 
 /// The way back for a request that never reached its form.
@@ -56,6 +59,7 @@ pub fn refuse(path: &str, error: &ApiError) -> Response {
         "/do/setup" => "/welcome",
         "/do/preferences" => "/me",
         "/do/sign-out" => "/",
+        "/do/alerts/acknowledge" | "/do/alerts/mute" | "/do/quota" => "/monitoring",
         other => other.strip_prefix("/do").unwrap_or("/"),
     };
     back(page, error, &[])

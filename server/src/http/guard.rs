@@ -9,6 +9,7 @@ use axum::{
 };
 use lyceum_api::{
     ApiError, Endpoint, ErrorKind, Role,
+    monitoring::{GetOverview, GetSeries, ListAlerts},
     operations::{GetPlan, GetQueue},
 };
 
@@ -46,7 +47,8 @@ pub async fn guard(State(state): State<HttpState>, request: Request, next: Next)
 }
 
 /// What pages ask again and again while somebody only looks at them. It counts for the minute, not for the day.
-const WATCHED: [&str; 2] = [GetPlan::INFO.path, GetQueue::INFO.path];
+const WATCHED: [&str; 5] =
+    [GetPlan::INFO.path, GetQueue::INFO.path, GetOverview::INFO.path, GetSeries::INFO.path, ListAlerts::INFO.path];
 
 /// Whether somebody who looks after the school watches figures that change, or an import that is under way.
 fn is_watching(method: &Method, path: &str, role: Role) -> bool {

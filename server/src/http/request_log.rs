@@ -11,7 +11,7 @@ use axum::{
 };
 use futures_util::FutureExt;
 use lyceum_api::ApiError;
-use lyceum_services::entropy::random;
+use lyceum_services::{entropy::random, monitoring::Route};
 use std::panic::AssertUnwindSafe;
 use tracing::Instrument;
 
@@ -30,7 +30,9 @@ pub async fn log(State(state): State<HttpState>, request: Request, next: Next) -
         Problem(ApiError::internal()).into_response()
     });
     let status = response.status().as_u16();
-    let ms = state.clock.monotonic().saturating_duration_since(started).as_secs_f64() * 1000.0;
+    let took = state.clock.monotonic().saturating_duration_since(started);
+    state.monitor.traffic().count(route_of(&path), status, took);
+    let ms = took.as_secs_f64() * 1000.0;
     if status >= 500 {
         tracing::warn!(%method, path, status, ms, "answered");
     } else if site::owns(&path) || matches!(path.as_str(), "/healthz" | "/readyz" | "/metrics") {
@@ -42,4 +44,21 @@ pub async fn log(State(state): State<HttpState>, request: Request, next: Next) -
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
     }
     response
+}
+
+/// What kind of address it is, for the counters.
+fn route_of(path: &str) -> Route {
+    if site::owns(path) {
+        Route::File
+    } else if path.starts_with("/api/") {
+        Route::Api
+    } else if path.starts_with("/v1/") {
+        Route::Programs
+    } else if path.starts_with("/media/") {
+        Route::Media
+    } else if matches!(path, "/healthz" | "/readyz" | "/metrics") {
+        Route::Probe
+    } else {
+        Route::Page
+    }
 }

@@ -1,7 +1,7 @@
 //! All routes: the contents page of the server.
 
 use super::{
-    HttpState, compress, console, forms, guard, media, metrics, mount, openai, openapi, pages, probes,
+    HttpState, charts, compress, console, forms, guard, media, metrics, mount, openai, openapi, pages, probes,
     problem::{self, Problem},
     request_log, security_headers, session, site, uploads, words,
 };
@@ -11,7 +11,7 @@ use axum::{
     extract::{Request, State},
     http::{HeaderValue, Method, header},
     middleware::{from_fn, from_fn_with_state},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, put},
 };
 use lyceum_api::ApiError;
@@ -30,6 +30,9 @@ pub fn router(state: HttpState) -> Router {
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz))
         .route("/metrics", get(metrics::metrics))
+        .route("/monitoring/charts/{chart}", get(charts::chart))
+        .route("/profile", get(|| async { Redirect::permanent("/me") }))
+        .route("/assets/{*path}", get(site::newest_asset))
         .merge(console::routes())
         // people
         .merge(pages::routes(&state))

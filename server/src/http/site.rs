@@ -3,8 +3,9 @@
 use super::problem::Problem;
 use axum::{
     body::Body,
+    extract::Path,
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use lyceum_api::ApiError;
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -80,6 +81,11 @@ pub fn serve(method: &Method, path: &str, headers: &HeaderMap) -> Response {
         };
     }
     response
+}
+
+/// Leads from a name without hash to the asset of this bundle: the browser half does not know the folder's name.
+pub async fn newest_asset(Path(path): Path<String>) -> Response {
+    Redirect::temporary(&format!("/{}/{path}", names().assets)).into_response()
 }
 
 /// A browser's `Accept-Encoding`, as far as it matters here.

@@ -6,7 +6,7 @@ use axum::extract::FromRef;
 use leptos::config::{Env, LeptosOptions};
 use lyceum_api::Ports;
 use lyceum_services::{
-    Services, Sessions, cache::Cache, clock::Clock, entropy::Entropy, imports::Importing, plan::Plan,
+    Services, Sessions, clock::Clock, entropy::Entropy, imports::Importing, monitoring::Monitor, plan::Plan,
 };
 use std::{net::IpAddr, sync::Arc};
 
@@ -19,8 +19,8 @@ pub struct HttpState {
     pub sessions: Arc<Sessions>,
     /// The plan, enforced.
     pub plan: Arc<Plan>,
-    /// The cache, for its figures.
-    pub cache: Arc<Cache>,
+    /// Measures the server.
+    pub monitor: Arc<Monitor>,
     /// Imports and exports for the console.
     pub importing: Arc<Importing>,
     /// Time.
@@ -48,7 +48,7 @@ impl HttpState {
             ports: services.ports.clone(),
             sessions: services.sessions.clone(),
             plan: services.plan.clone(),
-            cache: services.cache.clone(),
+            monitor: services.monitor.clone(),
             importing: services.importing.clone(),
             clock: health.clock.clone(),
             entropy: health.entropy.clone(),

@@ -1,7 +1,8 @@
 //! Keys: fixed-width big-endian numbers and terminated texts, so that byte order is the natural order.
 
 use lyceum_api::ids::{
-    ClassId, ConversationId, CourseId, ImportId, KeyId, LessonId, MessageId, PassageId, QuestionId, SessionId, UserId,
+    AlertId, ClassId, ConversationId, CourseId, ImportId, KeyId, LessonId, MessageId, PassageId, QuestionId, SessionId,
+    UserId,
 };
 
 /// Bytes that a whole key may have.
@@ -60,7 +61,20 @@ macro_rules! ids {
         }
     )*};
 }
-ids!(ClassId, ConversationId, CourseId, ImportId, KeyId, LessonId, MessageId, PassageId, QuestionId, SessionId, UserId);
+ids!(
+    AlertId,
+    ClassId,
+    ConversationId,
+    CourseId,
+    ImportId,
+    KeyId,
+    LessonId,
+    MessageId,
+    PassageId,
+    QuestionId,
+    SessionId,
+    UserId
+);
 
 /// The only record of its kind.
 impl Key for () {

@@ -43,6 +43,6 @@ pub use options::StoreOptions;
 pub use record::{MAX_INLINE_BYTES, MAX_VALUE_BYTES, Record};
 pub use snapshot::{Moment, SpaceTotal};
 pub use space::{KeySpace, MAX_KEY_SPACES, Space};
-pub use stats::{CompactReport, Health, SpaceReport, StoreStats, VerifyReport};
+pub use stats::{CompactReport, Health, SpaceReport, StoreLoad, StoreStats, VerifyReport};
 pub use store::Store;
 pub use tx::Tx;

@@ -59,6 +59,15 @@ pub struct CompactReport {
     pub records: u64,
 }
 
+/// How busy the store is, without looking at the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoreLoad {
+    /// Operations running or waiting for the disk.
+    pub operations_in_flight: usize,
+    /// Writes waiting for the writer thread.
+    pub queue_depth: usize,
+}
+
 /// Result of a full check of one space.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpaceReport {

@@ -14,7 +14,7 @@ use crate::{
     records::key_spaces,
     recovery::{self, Recovered},
     shared::Shared,
-    stats::{CompactReport, Health, StoreStats, VerifyReport},
+    stats::{CompactReport, Health, StoreLoad, StoreStats, VerifyReport},
     tx::Tx,
     values::Values,
     verify,
@@ -233,6 +233,15 @@ impl Store {
             checkpoint_sequence: shared.checkpointed.load(Ordering::Acquire),
             health: self.health(),
         })
+    }
+
+    /// How busy the store is. Costs nothing: for looking often.
+    pub fn load_now(&self) -> StoreLoad {
+        let shared = self.shared();
+        StoreLoad {
+            operations_in_flight: shared.gate.in_flight(),
+            queue_depth: shared.queue_depth.load(Ordering::Relaxed),
+        }
     }
 
     /// Whether writes are taken.

@@ -11,6 +11,7 @@ mod frame;
 mod home;
 mod jobs;
 mod lesson;
+mod monitoring;
 mod people;
 mod teach;
 mod welcome;
@@ -30,6 +31,7 @@ pub(super) static WORDS: Texts = Texts {
     home: home::WORDS,
     jobs: jobs::WORDS,
     lesson: lesson::WORDS,
+    monitoring: monitoring::WORDS,
     people: people::WORDS,
     teach: teach::WORDS,
     welcome: welcome::WORDS,

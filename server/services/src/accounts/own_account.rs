@@ -28,7 +28,7 @@ impl Register {
             person: person(&account),
             classes: self.class_names(&account.classes)?,
             ai_left_today: self.plan.left_today(user),
-            ai_per_day: self.plan.limits().figure(PlanLimit::PersonAiInteractions),
+            ai_per_day: self.plan.figure_of(user, PlanLimit::PersonAiInteractions),
             has_pin: account.has_pin,
             preferences: account.preferences,
         })

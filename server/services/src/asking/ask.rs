@@ -13,7 +13,7 @@ use crate::{
     answers::{Answer, End, Filter, Reader, give_back_unused, reader, submit},
     basis::Basis,
     cache::Scope,
-    plan::Permit,
+    plan::{Permit, Step},
     rights::require_user,
 };
 use lyceum_api::{
@@ -40,6 +40,9 @@ const NOT_SAID: &str = "passages do not say";
 const NOT_COVERED: &str = "<p>Your courses do not cover this question. Below are the passages that come nearest. You can send the question to your teacher.</p>";
 /// The same when there is nothing near.
 const NOTHING_NEAR: &str = "<p>Your courses do not cover this question. You can send it to your teacher.</p>";
+
+/// The same while the server helps itself.
+const UNDER_PRESSURE: &str = "<p>The assistant rests for a moment because the server has much to do. The passages below are from your courses; nothing of your day was used up.</p>";
 
 /// Searches, tells the passages, and answers in a task of its own that ends when the reader leaves.
 pub(super) async fn ask(basis: &Basis, who: &Viewer, input: AskForm) -> ApiResult<EventStream> {
@@ -89,14 +92,20 @@ struct Task {
 
 impl Task {
     async fn run(self, reader: Reader) {
-        let event = if self.asked.covered { self.answer(&reader).await } else { self.not_covered().await };
+        let event = if !self.asked.covered {
+            self.passages_alone(if self.hits.is_empty() { NOTHING_NEAR } else { NOT_COVERED }).await
+        } else if self.basis.plan.relief().is_on(Step::PassagesOnly) {
+            self.passages_alone(UNDER_PRESSURE).await
+        } else {
+            self.answer(&reader).await
+        };
         if let Some(event) = event {
             let _ = reader.tell(event).await;
         }
     }
 
-    async fn not_covered(&self) -> Option<StreamEvent> {
-        let html = if self.hits.is_empty() { NOTHING_NEAR } else { NOT_COVERED };
+    /// No model runs, and no interaction is used.
+    async fn passages_alone(&self, html: &str) -> Option<StreamEvent> {
         if let Err(error) = store_question(&self.basis, &self.asked, "", &[]).await {
             return Some(StreamEvent::Failed(error));
         }

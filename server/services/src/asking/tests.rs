@@ -1,7 +1,7 @@
 //! Questions from the form to the stored answer, on a real index and store.
 
 use crate::{
-    plan::Limits,
+    plan::{Limits, Step},
     test_course::{events, text_of},
     testing::{Settings, TestSchool},
 };
@@ -9,9 +9,10 @@ use lyceum_api::{
     ErrorKind, Nothing, Role, StreamEvent, Viewer,
     asking::{AskForm, PassageRef, QuestionRef, SearchQuery},
     courses::{ChangeCourse, Home},
+    ids::UserId,
     plan::PlanLimit,
 };
-use lyceum_models::Script;
+use lyceum_models::{Script, ServiceClass};
 
 const QUESTION: &str = "What does a leaf make from water and carbon dioxide?";
 
@@ -194,4 +195,25 @@ async fn a_restart_logs_nobody_out_and_starts_warm() {
     assert_eq!(school.services.cache.len(), kept);
     assert!(!school.services.sessions.remembered_tokens().is_empty(), "people are remembered");
     assert_eq!(school.viewer(&token).user, admin.user, "and nobody has to sign in again");
+}
+
+#[tokio::test]
+async fn under_pressure_questions_get_their_passages_and_then_an_honest_no() {
+    let (school, admin, _) = TestSchool::set_up().await;
+    school.plants(&admin).await;
+    let learner = school.person(&admin, "Lea Learner", Role::Learner).await;
+    let plan = &school.services.plan;
+    plan.relief().take(Step::PassagesOnly as usize + 1);
+    let told = ask(&school, &learner, QUESTION).await;
+    assert!(matches!(&told[0], StreamEvent::Passages { passages, covered: true } if !passages.is_empty()));
+    let Some(StreamEvent::Done(done)) = told.last() else { panic!("{told:?}") };
+    assert!(done.html.contains("rests for a moment") && done.left_today == 100, "{done:?}");
+    assert!(plan.enter(ServiceClass::Chat, UserId(7)).is_ok(), "the assistant still chats");
+    plan.relief().take(Step::ALL.len());
+    let refused = plan.enter(ServiceClass::Chat, UserId(7)).err().unwrap();
+    assert_eq!((refused.kind, refused.code.as_str()), (ErrorKind::Busy, "assistant_rests"));
+    assert!(refused.retry_after_s.is_some());
+    plan.relief().take(0);
+    let told = ask(&school, &learner, QUESTION).await;
+    assert!(matches!(told.last(), Some(StreamEvent::Done(done)) if done.left_today == 99), "{told:?}");
 }

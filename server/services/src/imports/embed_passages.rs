@@ -3,10 +3,14 @@
 use crate::{
     assistant::{Assistant, EmbedderSlot},
     basis::Basis,
+    plan::{Plan, Step},
 };
 use lyceum_search::Index;
 use std::{
-    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
+    },
     time::Duration,
 };
 
@@ -28,14 +32,19 @@ struct Worker {
     index: Index,
     embedder: EmbedderSlot,
     assistant: Assistant,
+    plan: Arc<Plan>,
 }
 
 impl Embedding {
     /// Starts the thread.
     pub(super) fn start(basis: &Basis) -> Self {
         let (wake, woken) = sync_channel(1);
-        let worker =
-            Worker { index: basis.index.clone(), embedder: basis.embedder.clone(), assistant: basis.assistant.clone() };
+        let worker = Worker {
+            index: basis.index.clone(),
+            embedder: basis.embedder.clone(),
+            assistant: basis.assistant.clone(),
+            plan: Arc::clone(&basis.plan),
+        };
         let started = std::thread::Builder::new().name("embed".to_owned()).spawn(move || worker.run(&woken));
         if let Err(error) = started {
             tracing::error!(%error, "passages get no vectors: the thread could not be started");
@@ -58,6 +67,10 @@ impl Worker {
             match woken.recv_timeout(pause) {
                 Err(RecvTimeoutError::Disconnected) => return,
                 Ok(()) | Err(RecvTimeoutError::Timeout) => {}
+            }
+            if self.plan.relief().is_on(Step::PauseJobs) {
+                pause = PATROL;
+                continue;
             }
             pause = match self.step() {
                 Ok(true) if self.answers_are_running() => STEP_BACK,

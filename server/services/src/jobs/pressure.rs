@@ -1,6 +1,9 @@
 //! Whether the server is too busy for heavy jobs, and why.
 
-use crate::{assistant::Assistant, plan::Plan};
+use crate::{
+    assistant::Assistant,
+    plan::{Plan, Step},
+};
 use lyceum_api::plan::PlanLimit;
 use std::{fs, path::Path};
 
@@ -13,6 +16,9 @@ const CROWD: u64 = 10;
 
 /// Why heavy jobs should wait now, as a sentence.
 pub(super) fn held_back(plan: &Plan, assistant: &Assistant) -> Option<String> {
+    if plan.relief().is_on(Step::PauseJobs) {
+        return Some("The server is under pressure and helps itself.".to_owned());
+    }
     let load = assistant.current().map(|engine| engine.load_now()).unwrap_or_default();
     if load.running + load.waiting > 0 {
         return Some("The assistant is writing answers.".to_owned());

@@ -57,7 +57,7 @@ impl Leases {
 impl Plan {
     pub(super) async fn count_day_request(&self, user: UserId) -> ApiResult<Window> {
         let today = self.day.today();
-        let allowed = self.limits.figure(PlanLimit::PersonApiRequests);
+        let allowed = self.figure_of(user, PlanLimit::PersonApiRequests);
         let lease = self.leases.of(user);
         let mut lease = lease.lock().await;
         if lease.day != today.number {
@@ -68,13 +68,14 @@ impl Plan {
             lease.leased = leased;
             lease.left = granted;
         }
-        if lease.left == 0 {
+        // What was leased under a higher figure does not outlast it.
+        let made = lease.leased - lease.left;
+        if lease.left == 0 || made >= allowed {
             let wait = today.wait_of(user);
-            return Err(self.refusals.refuse(PlanLimit::PersonApiRequests, lease.leased, allowed, Some(wait)));
+            return Err(self.refusals.refuse(PlanLimit::PersonApiRequests, made, allowed, Some(wait)));
         }
         lease.left -= 1;
-        let made = lease.leased - lease.left;
-        Ok(Window { limit: allowed, remaining: allowed.saturating_sub(made), reset_s: today.ends_in_s })
+        Ok(Window { limit: allowed, remaining: allowed.saturating_sub(made + 1), reset_s: today.ends_in_s })
     }
 
     /// Counts another block in the journal before any of it is used. Gives all that is leased, and the new part.

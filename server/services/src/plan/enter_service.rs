@@ -1,7 +1,7 @@
 //! Places with the assistant: so many for each service, so many for each person.
 
 use super::{
-    Plan,
+    Plan, Step,
     person_places::{PersonPlace, PersonPlaces},
 };
 use lyceum_api::{ApiError, ApiResult, ErrorKind, ids::UserId, plan::PlanLimit};
@@ -59,6 +59,9 @@ impl Places {
 impl Plan {
     /// Takes a place with the assistant for the time of one answer.
     pub fn enter(&self, service: ServiceClass, user: UserId) -> ApiResult<Permit> {
+        if self.relief.is_on(Step::Busy) {
+            return Err(under_pressure());
+        }
         let (kind, limit, places) = match service {
             ServiceClass::Chat => (Kind::Chat, PlanLimit::ChatUsers, &self.places.chat),
             ServiceClass::Ask => (Kind::Ask, PlanLimit::AskUsers, &self.places.ask),
@@ -87,6 +90,16 @@ impl Plan {
             Kind::Program => (self.limits.figure(PlanLimit::ChatUsers) / 2).max(1),
         }
     }
+}
+
+/// The last step of self-help: an honest no, before anything is used up.
+fn under_pressure() -> ApiError {
+    ApiError::new(
+        ErrorKind::Busy,
+        "assistant_rests",
+        "The server has more to do than it can, so the assistant rests for a moment. Nothing was used up; courses and search work. Please try again in a minute.",
+    )
+    .retry_after(60)
 }
 
 fn answer_running(kind: Kind) -> ApiError {

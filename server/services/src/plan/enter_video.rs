@@ -18,7 +18,7 @@ pub(super) type Videos = Arc<PersonPlaces<()>>;
 impl Plan {
     /// Counts a video stream for the time of one response.
     pub fn enter_video(&self, user: UserId) -> ApiResult<VideoPermit> {
-        let allowed = self.limits.figure(PlanLimit::PersonVideoStreams);
+        let allowed = self.figure_of(user, PlanLimit::PersonVideoStreams);
         match self.videos.take((), user, allowed) {
             Some(own) => Ok(VideoPermit { _own: own }),
             None => Err(self.refusals.refuse(PlanLimit::PersonVideoStreams, allowed, allowed, Some(5))),

@@ -11,8 +11,10 @@ mod machine_memory;
 mod measure;
 mod memory_shares;
 mod minute_rate;
+mod overrides;
 mod person_places;
 mod refusal;
+mod relief;
 mod report;
 mod reserve_ai;
 mod reserve_storage;
@@ -29,8 +31,10 @@ pub use machine_memory::memory_limit;
 pub use measure::{cores, folder_bytes, free_bytes, resident_bytes};
 pub use memory_shares::{MEMORY_LIMITS, fitted_memory};
 pub use minute_rate::Window;
+pub use overrides::PERSON_LIMITS;
 pub use refusal::{spoken_bytes, spoken_wait};
-pub use report::most_used;
+pub use relief::{Relief, Step};
+pub use report::{PersonToday, most_used};
 pub use reserve_ai::AiReservation;
 pub use reserve_storage::{FreeSpace, StorageArea, StorageReservation, add_stored, remove_stored};
 
@@ -54,6 +58,7 @@ use lyceum_storage::{
     },
 };
 use minute_rate::MinuteRate;
+use overrides::Overrides;
 use person_places::PersonPlaces;
 use refusal::Refusals;
 use reserve_storage::StorageBook;
@@ -108,6 +113,8 @@ pub struct Plan {
     storage: Arc<StorageBook>,
     room: ServiceRoom,
     observed: RwLock<Observed>,
+    relief: Relief,
+    overrides: Arc<Overrides>,
 }
 
 impl Plan {
@@ -118,6 +125,7 @@ impl Plan {
         let zone = store.get::<SchoolRecord>(&())?.map_or(time_zone, |school| school.time_zone);
         let stored_day = store.get::<DayState>(&())?;
         let refusals = Arc::new(Refusals::new());
+        let overrides = Overrides::open(&store, limits.clone(), Arc::clone(&clock))?;
         let data = paths.data.clone();
         let free_space = free_space.unwrap_or_else(|| Arc::new(move || free_bytes(&data)));
         Ok(Arc::new(Self {
@@ -129,9 +137,18 @@ impl Plan {
             leases: Leases::default(),
             places: Places::new(&limits),
             videos: PersonPlaces::new(),
-            storage: StorageBook::new(store.clone(), limits.clone(), Arc::clone(&refusals), free_space, &paths),
+            storage: StorageBook::new(
+                store.clone(),
+                limits.clone(),
+                Arc::clone(&overrides),
+                Arc::clone(&refusals),
+                free_space,
+                &paths,
+            ),
             room: ServiceRoom::default(),
             observed: RwLock::default(),
+            relief: Relief::default(),
+            overrides,
             limits,
             store,
             clock,
@@ -143,6 +160,11 @@ impl Plan {
     /// The figures.
     pub fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// What the server gives up under pressure.
+    pub fn relief(&self) -> &Relief {
+        &self.relief
     }
 
     /// Counts and words a refusal of a limit that another part enforces, such as the size of an upload.

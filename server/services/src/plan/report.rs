@@ -8,10 +8,27 @@ use lyceum_api::{
     ids::UserId,
     plan::{LimitUse, PlanGroup, PlanLimit, Pressure, Unit},
 };
-use lyceum_storage::records::quota::{DayInteractions, DayRequests, PersonStored};
+use lyceum_storage::{
+    StoreError,
+    records::quota::{DayInteractions, DayRequests, PersonStored},
+};
+use std::collections::HashMap;
 
 /// The most people that are looked through for the highest use.
 const MOST_PEOPLE: usize = 20_000;
+
+/// What a person uses today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PersonToday {
+    /// Who.
+    pub user: UserId,
+    /// AI interactions.
+    pub ai_interactions: u64,
+    /// API requests.
+    pub api_requests: u64,
+    /// Bytes stored.
+    pub stored_bytes: u64,
+}
 
 impl Plan {
     /// Every limit with its use, in the order of the plan.
@@ -27,7 +44,11 @@ impl Plan {
             (PlanLimit::PersonStorage, self.stored_by(user)?),
             (PlanLimit::PersonVideoStreams, self.videos.of((), user)),
         ];
-        let limits = counts.into_iter().map(|(limit, count)| self.limit_use(limit, Some(count))).collect();
+        let limits = counts.into_iter().map(|(limit, count)| {
+            let allowed = self.figure_of(user, limit);
+            LimitUse { allowed, pressure: Pressure::of(count, allowed), ..self.limit_use(limit, Some(count)) }
+        });
+        let limits = limits.collect();
         Ok(Quotas { limits, day_ends_in_s: self.day.today().ends_in_s })
     }
 
@@ -36,6 +57,35 @@ impl Plan {
         let day = self.day.today().number.to_be_bytes();
         let people = self.store.scan::<DayRequests>(&day, MOST_PEOPLE).map_or(0, |people| people.len());
         u32::try_from(people).unwrap_or(u32::MAX)
+    }
+
+    /// Who uses most today: by AI interactions, then by requests.
+    pub fn busiest_people(&self, most: usize) -> Result<Vec<PersonToday>, StoreError> {
+        let day = self.day.today().number.to_be_bytes();
+        let asked = self.store.scan::<DayInteractions>(&day, MOST_PEOPLE)?;
+        let asked: HashMap<UserId, u64> = asked.into_iter().map(|((_, user), counted)| (user, counted.used)).collect();
+        let requests = self.store.scan::<DayRequests>(&day, MOST_PEOPLE)?;
+        let mut people: Vec<PersonToday> = requests
+            .into_iter()
+            .map(|((_, user), counted)| PersonToday {
+                user,
+                ai_interactions: asked.get(&user).copied().unwrap_or(0),
+                api_requests: counted.leased,
+                stored_bytes: 0,
+            })
+            .collect();
+        people.sort_by_key(|person| std::cmp::Reverse((person.ai_interactions, person.api_requests)));
+        people.truncate(most);
+        for person in &mut people {
+            person.api_requests = self.requests_today(person.user)?;
+            person.stored_bytes = self.storage.used_by(person.user)?;
+        }
+        Ok(people)
+    }
+
+    /// How often a limit has refused something since the start.
+    pub fn refusals(&self, limit: PlanLimit) -> u64 {
+        self.refusals.count(limit)
     }
 
     /// Lets another part of the server tell the use of a limit that it looks after.
@@ -97,7 +147,7 @@ impl Plan {
             }
             PlanLimit::PersonVideoStreams => Some(self.videos.highest(())),
             PlanLimit::RequestRate => Some(self.rate.busiest()),
-            PlanLimit::ActiveUsers => Some(self.active.count(self.clock.monotonic())),
+            PlanLimit::ActiveUsers => Some(self.active_now()),
             _ => None,
         }
     }

@@ -77,7 +77,7 @@ impl Plan {
     pub async fn reserve_ai(&self, who: &Viewer) -> ApiResult<AiReservation> {
         let user = require_user(who)?;
         let today = self.day.today();
-        let allowed = self.limits.figure(PlanLimit::PersonAiInteractions);
+        let allowed = self.figure_of(user, PlanLimit::PersonAiInteractions);
         let id = u128::from_le_bytes(random(self.entropy.as_ref()));
         let reserved = self.store.transact(move |tx| -> Result<_, Refusal> {
             let key = (today.number, user);
@@ -119,7 +119,7 @@ impl Plan {
 
     /// AI interactions that are left to this person today.
     pub fn left_today(&self, user: UserId) -> u64 {
-        self.limits.figure(PlanLimit::PersonAiInteractions).saturating_sub(self.used_today(user))
+        self.figure_of(user, PlanLimit::PersonAiInteractions).saturating_sub(self.used_today(user))
     }
 }
 

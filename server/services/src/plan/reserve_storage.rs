@@ -4,7 +4,7 @@
 //! a crash ends them. Checking and reserving happen under one lock, so two uploads cannot both get the last room. A
 //! commit first counts the bytes as used and then ends the reservation: in between they count twice, never not at all.
 
-use super::{Plan, measure::folder_bytes, refusal::Refusals};
+use super::{Plan, measure::folder_bytes, overrides::Overrides, refusal::Refusals};
 use crate::faults::{Refusal, refused, unreadable};
 use lyceum_api::{ApiError, ApiResult, ErrorKind, ids::UserId, plan::PlanLimit};
 use lyceum_storage::{
@@ -58,6 +58,7 @@ struct Reserved {
 pub(super) struct StorageBook {
     store: Store,
     limits: super::Limits,
+    overrides: Arc<Overrides>,
     refusals: Arc<Refusals>,
     free_space: FreeSpace,
     models: PathBuf,
@@ -69,12 +70,13 @@ impl StorageBook {
     pub(super) fn new(
         store: Store,
         limits: super::Limits,
+        overrides: Arc<Overrides>,
         refusals: Arc<Refusals>,
         free_space: FreeSpace,
         paths: &crate::deps::Paths,
     ) -> Arc<Self> {
         let (models, backups) = (paths.models.clone(), paths.backups.clone());
-        Arc::new(Self { store, limits, refusals, free_space, models, backups, reserved: Mutex::default() })
+        Arc::new(Self { store, limits, overrides, refusals, free_space, models, backups, reserved: Mutex::default() })
     }
 
     /// Bytes in use. Models and backups are files that other programs bring and take as well: they are measured.
@@ -95,11 +97,13 @@ impl StorageBook {
     fn reserve(&self, area: StorageArea, user: Option<UserId>, bytes: u64) -> ApiResult<()> {
         let mut reserved = self.reserved.lock().unwrap_or_else(PoisonError::into_inner);
         let in_area = reserved.areas.get(&area).copied().unwrap_or(0);
-        self.check(area.limit(), self.used(area).map_err(unreadable)?.saturating_add(in_area), bytes)?;
+        let stored = self.used(area).map_err(unreadable)?.saturating_add(in_area);
+        self.check(area.limit(), self.limits.figure(area.limit()), stored, bytes)?;
         if let Some(user) = user {
             let by_user = reserved.people.get(&user).copied().unwrap_or(0);
             let taken = self.used_by(user).map_err(unreadable)?.saturating_add(by_user);
-            self.check(PlanLimit::PersonStorage, taken, bytes)?;
+            let allowed = self.overrides.figure(user, PlanLimit::PersonStorage);
+            self.check(PlanLimit::PersonStorage, allowed, taken, bytes)?;
         }
         let promised: u64 = reserved.areas.values().fold(bytes, |sum, area| sum.saturating_add(*area));
         if (self.free_space)().is_some_and(|free| free < promised.saturating_add(ALWAYS_FREE)) {
@@ -112,8 +116,7 @@ impl StorageBook {
         Ok(())
     }
 
-    fn check(&self, limit: PlanLimit, used: u64, bytes: u64) -> ApiResult<()> {
-        let allowed = self.limits.figure(limit);
+    fn check(&self, limit: PlanLimit, allowed: u64, used: u64, bytes: u64) -> ApiResult<()> {
         if used.saturating_add(bytes) > allowed {
             return Err(self.refusals.refuse(limit, used, allowed, None));
         }

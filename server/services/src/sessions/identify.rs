@@ -82,9 +82,11 @@ impl Sessions {
 
     pub(super) fn known(&self, hash: [u8; 32], is_key: bool) -> Option<Arc<Known>> {
         if let Some(known) = self.known.get(&hash) {
+            self.look_ups.hit();
             let same_kind = known.key.is_some() == is_key;
             return (same_kind && self.clock.now().as_second() <= known.ends_s).then_some(known);
         }
+        self.look_ups.miss();
         let found = if is_key { self.read_key(hash) } else { self.read_session(hash) };
         let known = Arc::new(found.unwrap_or_else(|error| {
             tracing::error!(%error, "a sign-in cannot be read");

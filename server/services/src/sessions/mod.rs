@@ -10,7 +10,7 @@ pub(crate) use end::{end_all_in, end_in};
 pub(crate) use start::{StartedSession, start_in};
 pub(crate) use tokens::{KEY_PREFIX, NewToken, new_key, new_token};
 
-use crate::clock::Clock;
+use crate::{clock::Clock, monitoring::LookUps};
 use identify::Known;
 use lyceum_storage::Store;
 use moka::sync::Cache;
@@ -56,6 +56,7 @@ pub struct Sessions {
     /// The language to use where the school has not been set up.
     language: String,
     known: Cache<[u8; 32], Arc<Known>>,
+    look_ups: LookUps,
     /// What has ended while a look-up may still have been under way.
     ended: Cache<[u8; 32], ()>,
 }
@@ -68,6 +69,7 @@ impl Sessions {
             clock,
             language: language.to_owned(),
             known: Cache::builder().max_capacity(20_000).time_to_live(REMEMBERED).build(),
+            look_ups: LookUps::default(),
             ended: Cache::builder().max_capacity(100_000).time_to_live(2 * REMEMBERED).build(),
         })
     }
@@ -81,6 +83,16 @@ impl Sessions {
     /// Remembers somebody again whose sign-in still stands, so that a first request after a restart is quick.
     pub fn warm(&self, token_hash: [u8; 32]) {
         self.known(token_hash, false);
+    }
+
+    /// How often a credential was remembered, and how often the store had to be asked.
+    pub fn look_ups(&self) -> &LookUps {
+        &self.look_ups
+    }
+
+    /// Forgets who is remembered; each is looked up again with the next request.
+    pub fn forget_remembered(&self) {
+        self.known.invalidate_all();
     }
 
     /// How many people and keys are remembered.

@@ -15,11 +15,13 @@
 //! ```
 
 pub mod accounts;
+pub mod audit;
 pub mod backups;
 pub mod conversations;
 pub mod courses;
 pub mod imports;
 pub mod jobs;
+pub mod monitoring;
 pub mod people;
 pub mod progress;
 pub mod questions;
@@ -38,11 +40,13 @@ pub use crate::{
 pub fn key_spaces() -> Vec<KeySpace> {
     [
         accounts::KEY_SPACES,
+        audit::KEY_SPACES,
         backups::KEY_SPACES,
         conversations::KEY_SPACES,
         courses::KEY_SPACES,
         imports::KEY_SPACES,
         jobs::KEY_SPACES,
+        monitoring::KEY_SPACES,
         people::KEY_SPACES,
         progress::KEY_SPACES,
         questions::KEY_SPACES,

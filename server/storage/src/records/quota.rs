@@ -89,6 +89,25 @@ impl Record for AreaStored {
     type Key = u8;
 }
 
+/// A figure that an admin has set for one person. The key is the person and the limit's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverrideRecord {
+    /// In the limit's unit.
+    pub figure: u64,
+    /// Seconds since 1970 when the plan's figure holds again; none for good.
+    pub until_s: Option<i64>,
+    /// Who set it, by the name at that time.
+    pub by_name: String,
+    /// Why; may be empty.
+    pub reason: String,
+}
+
+impl Record for OverrideRecord {
+    const SPACE: Space = Space::Quota;
+    const KIND: u8 = 7;
+    type Key = (UserId, String);
+}
+
 /// Key spaces of this area.
 pub const KEY_SPACES: &[KeySpace] = &[
     KeySpace::of::<DayState>("day"),
@@ -97,4 +116,5 @@ pub const KEY_SPACES: &[KeySpace] = &[
     KeySpace::of::<OpenInteraction>("open AI interactions"),
     KeySpace::of::<PersonStored>("storage by person"),
     KeySpace::of::<AreaStored>("storage by area"),
+    KeySpace::of::<OverrideRecord>("limits set for people"),
 ];
