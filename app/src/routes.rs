@@ -2,13 +2,8 @@
 
 use crate::{
     components::frame::{Framed, Plain},
-    pages::{
-        ask::Ask, chat::Chat, classes::Classes, course::CoursePage, courses::CoursesPage, home::HomePage,
-        import::ImportPage, import_state::ImportStatePage, keys::Keys, lesson::LessonPage, me::MePage, models::Models,
-        not_found::NotFound, people::People, plan::Plan, projector::Projector, recover::RecoverPage,
-        search::SearchPage, sign_in::SignInPage, sign_up::SignUpPage, teach::Teach, teach_courses::TeachCourses,
-        welcome::Welcome,
-    },
+    pages::{home::HomePage, not_found::NotFound},
+    parts::{Entrance, Managing, Study, Talk, Teaching},
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -95,31 +90,31 @@ pub(crate) fn table() -> impl IntoView {
     view! {
         <Routes fallback=NotFound>
             <ParentRoute path=path!("") view=Plain ssr=SsrMode::Async>
-                <Route path=path!("welcome") view=Welcome ssr=SsrMode::Async/>
-                <Route path=path!("projector") view=Projector ssr=SsrMode::Async/>
-                <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>
-                <Route path=path!("sign-up") view=SignUpPage ssr=SsrMode::Async/>
-                <Route path=path!("recover") view=RecoverPage ssr=SsrMode::Async/>
+                <Route path=path!("welcome") view=Entrance::Welcome ssr=SsrMode::Async/>
+                <Route path=path!("projector") view=Entrance::Projector ssr=SsrMode::Async/>
+                <Route path=path!("sign-in") view=Entrance::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("sign-up") view=Entrance::SignUpPage ssr=SsrMode::Async/>
+                <Route path=path!("recover") view=Entrance::RecoverPage ssr=SsrMode::Async/>
             </ParentRoute>
             <ParentRoute path=path!("") view=Framed ssr=SsrMode::Async>
                 <Route path=path!("") view=HomePage ssr=SsrMode::Async/>
-                <Route path=path!("courses") view=CoursesPage ssr=SsrMode::Async/>
-                <Route path=path!("courses/:course") view=CoursePage ssr=SsrMode::Async/>
-                <Route path=path!("lessons/:lesson") view=LessonPage ssr=SsrMode::Async/>
-                <Route path=path!("ask") view=Ask ssr=SsrMode::Async/>
-                <Route path=path!("search") view=SearchPage ssr=SsrMode::Async/>
-                <Route path=path!("chat") view=Chat ssr=SsrMode::Async/>
-                <Route path=path!("chat/:conversation") view=Chat ssr=SsrMode::Async/>
-                <Route path=path!("me") view=MePage ssr=SsrMode::Async/>
-                <Route path=path!("teach") view=Teach ssr=SsrMode::Async/>
-                <Route path=path!("teach/courses") view=TeachCourses ssr=SsrMode::Async/>
-                <Route path=path!("teach/import") view=ImportPage ssr=SsrMode::Async/>
-                <Route path=path!("teach/imports/:import") view=ImportStatePage ssr=SsrMode::Async/>
-                <Route path=path!("people") view=People ssr=SsrMode::Async/>
-                <Route path=path!("classes") view=Classes ssr=SsrMode::Async/>
-                <Route path=path!("keys") view=Keys ssr=SsrMode::Async/>
-                <Route path=path!("plan") view=Plan ssr=SsrMode::Async/>
-                <Route path=path!("models") view=Models ssr=SsrMode::Async/>
+                <Route path=path!("courses") view=Study::CoursesPage ssr=SsrMode::Async/>
+                <Route path=path!("courses/:course") view=Study::CoursePage ssr=SsrMode::Async/>
+                <Route path=path!("lessons/:lesson") view=Study::LessonPage ssr=SsrMode::Async/>
+                <Route path=path!("ask") view=Talk::Ask ssr=SsrMode::Async/>
+                <Route path=path!("search") view=Talk::SearchPage ssr=SsrMode::Async/>
+                <Route path=path!("chat") view=Talk::Chat ssr=SsrMode::Async/>
+                <Route path=path!("chat/:conversation") view=Talk::Chat ssr=SsrMode::Async/>
+                <Route path=path!("me") view=Talk::MePage ssr=SsrMode::Async/>
+                <Route path=path!("teach") view=Teaching::Teach ssr=SsrMode::Async/>
+                <Route path=path!("teach/courses") view=Teaching::TeachCourses ssr=SsrMode::Async/>
+                <Route path=path!("teach/import") view=Teaching::ImportPage ssr=SsrMode::Async/>
+                <Route path=path!("teach/imports/:import") view=Teaching::ImportStatePage ssr=SsrMode::Async/>
+                <Route path=path!("people") view=Managing::People ssr=SsrMode::Async/>
+                <Route path=path!("classes") view=Managing::Classes ssr=SsrMode::Async/>
+                <Route path=path!("keys") view=Managing::Keys ssr=SsrMode::Async/>
+                <Route path=path!("plan") view=Managing::Plan ssr=SsrMode::Async/>
+                <Route path=path!("models") view=Managing::Models ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>
     }

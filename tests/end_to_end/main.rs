@@ -13,6 +13,7 @@ mod import;
 mod limits;
 mod openai;
 mod pages;
+mod parts;
 mod real_answer;
 mod refusal;
 mod tidy;

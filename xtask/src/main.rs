@@ -9,6 +9,7 @@ mod models;
 mod paths;
 mod process;
 mod run;
+mod split;
 mod stylesheet;
 mod test;
 mod test_tools;

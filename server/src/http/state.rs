@@ -3,7 +3,11 @@
 use super::{probes::Health, site};
 use crate::{config::Config, lifecycle::Closing};
 use axum::extract::FromRef;
-use leptos::config::{Env, LeptosOptions};
+use leptos::{
+    WasmSplitManifest,
+    config::{Env, LeptosOptions},
+    prelude::ArcStoredValue,
+};
 use lyceum_api::Ports;
 use lyceum_services::{Services, Sessions, clock::Clock, entropy::Entropy, imports::Importing, plan::Plan};
 use std::{net::IpAddr, sync::Arc};
@@ -31,6 +35,8 @@ pub struct HttpState {
     pub health: Arc<Health>,
     /// `/assets-<hash>`: where styles and fonts lie.
     pub assets_base: Arc<str>,
+    /// The files of each part of the browser half.
+    pub parts: WasmSplitManifest,
     leptos: LeptosOptions,
 }
 
@@ -49,6 +55,11 @@ impl HttpState {
             trusted_proxies: config.http.trusted_proxies.clone().into(),
             health: Arc::new(health),
             assets_base: format!("/{}", site.assets).into(),
+            parts: WasmSplitManifest(ArcStoredValue::new((
+                format!("/{}", site.pkg),
+                site.parts,
+                "parts.js".to_owned(),
+            ))),
             // In code: `get_configuration` would read variables and Cargo.toml at run time.
             leptos: LeptosOptions::builder().output_name("app").site_pkg_dir(site.pkg).env(Env::PROD).build(),
         }
