@@ -21,6 +21,7 @@ mod first_start;
 mod importing;
 pub mod loaded;
 mod managing;
+mod parts;
 mod problem;
 pub mod routes;
 pub mod session;

@@ -2,13 +2,8 @@
 
 use crate::{
     components::frame::{Framed, Plain},
-    pages::{
-        allowance::AllowancePage, ask::Ask, backups::Backups, chat::Chat, classes::Classes, course::CoursePage,
-        courses::CoursesPage, home::HomePage, import::ImportPage, import_state::ImportStatePage, jobs::Jobs,
-        keys::Keys, lesson::LessonPage, me::MePage, models::Models, monitoring::Monitoring, not_found::NotFound,
-        people::People, plan::Plan, projector::Projector, recover::RecoverPage, search::SearchPage,
-        sign_in::SignInPage, sign_up::SignUpPage, teach::Teach, teach_courses::TeachCourses, welcome::Welcome,
-    },
+    pages::{home::HomePage, not_found::NotFound},
+    parts::{Catalogue, Entrance, Managing, Operating, Reading, Talk, Teaching},
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -106,35 +101,35 @@ pub(crate) fn table() -> impl IntoView {
     view! {
         <Routes fallback=NotFound>
             <ParentRoute path=path!("") view=Plain ssr=SsrMode::Async>
-                <Route path=path!("welcome") view=Welcome ssr=SsrMode::Async/>
-                <Route path=path!("projector") view=Projector ssr=SsrMode::Async/>
-                <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>
-                <Route path=path!("sign-up") view=SignUpPage ssr=SsrMode::Async/>
-                <Route path=path!("recover") view=RecoverPage ssr=SsrMode::Async/>
+                <Route path=path!("welcome") view=Entrance::Welcome ssr=SsrMode::Async/>
+                <Route path=path!("projector") view=Entrance::Projector ssr=SsrMode::Async/>
+                <Route path=path!("sign-in") view=Entrance::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("sign-up") view=Entrance::SignUpPage ssr=SsrMode::Async/>
+                <Route path=path!("recover") view=Entrance::RecoverPage ssr=SsrMode::Async/>
             </ParentRoute>
             <ParentRoute path=path!("") view=Framed ssr=SsrMode::Async>
                 <Route path=path!("") view=HomePage ssr=SsrMode::Async/>
-                <Route path=path!("courses") view=CoursesPage ssr=SsrMode::Async/>
-                <Route path=path!("courses/:course") view=CoursePage ssr=SsrMode::Async/>
-                <Route path=path!("lessons/:lesson") view=LessonPage ssr=SsrMode::Async/>
-                <Route path=path!("ask") view=Ask ssr=SsrMode::Async/>
-                <Route path=path!("search") view=SearchPage ssr=SsrMode::Async/>
-                <Route path=path!("chat") view=Chat ssr=SsrMode::Async/>
-                <Route path=path!("chat/:conversation") view=Chat ssr=SsrMode::Async/>
-                <Route path=path!("me") view=MePage ssr=SsrMode::Async/>
-                <Route path=path!("teach") view=Teach ssr=SsrMode::Async/>
-                <Route path=path!("teach/courses") view=TeachCourses ssr=SsrMode::Async/>
-                <Route path=path!("teach/import") view=ImportPage ssr=SsrMode::Async/>
-                <Route path=path!("teach/imports/:import") view=ImportStatePage ssr=SsrMode::Async/>
-                <Route path=path!("people") view=People ssr=SsrMode::Async/>
-                <Route path=path!("people/:user/quota") view=AllowancePage ssr=SsrMode::Async/>
-                <Route path=path!("classes") view=Classes ssr=SsrMode::Async/>
-                <Route path=path!("keys") view=Keys ssr=SsrMode::Async/>
-                <Route path=path!("plan") view=Plan ssr=SsrMode::Async/>
-                <Route path=path!("jobs") view=Jobs ssr=SsrMode::Async/>
-                <Route path=path!("monitoring") view=Monitoring ssr=SsrMode::Async/>
-                <Route path=path!("models") view=Models ssr=SsrMode::Async/>
-                <Route path=path!("backups") view=Backups ssr=SsrMode::Async/>
+                <Route path=path!("courses") view=Catalogue::CoursesPage ssr=SsrMode::Async/>
+                <Route path=path!("courses/:course") view=Catalogue::CoursePage ssr=SsrMode::Async/>
+                <Route path=path!("lessons/:lesson") view=Reading::LessonPage ssr=SsrMode::Async/>
+                <Route path=path!("ask") view=Talk::Ask ssr=SsrMode::Async/>
+                <Route path=path!("search") view=Talk::SearchPage ssr=SsrMode::Async/>
+                <Route path=path!("chat") view=Talk::Chat ssr=SsrMode::Async/>
+                <Route path=path!("chat/:conversation") view=Talk::Chat ssr=SsrMode::Async/>
+                <Route path=path!("me") view=Talk::MePage ssr=SsrMode::Async/>
+                <Route path=path!("teach") view=Teaching::Teach ssr=SsrMode::Async/>
+                <Route path=path!("teach/courses") view=Teaching::TeachCourses ssr=SsrMode::Async/>
+                <Route path=path!("teach/import") view=Teaching::ImportPage ssr=SsrMode::Async/>
+                <Route path=path!("teach/imports/:import") view=Teaching::ImportStatePage ssr=SsrMode::Async/>
+                <Route path=path!("people") view=Managing::People ssr=SsrMode::Async/>
+                <Route path=path!("people/:user/quota") view=Managing::AllowancePage ssr=SsrMode::Async/>
+                <Route path=path!("classes") view=Managing::Classes ssr=SsrMode::Async/>
+                <Route path=path!("keys") view=Managing::Keys ssr=SsrMode::Async/>
+                <Route path=path!("plan") view=Operating::Plan ssr=SsrMode::Async/>
+                <Route path=path!("jobs") view=Operating::Jobs ssr=SsrMode::Async/>
+                <Route path=path!("monitoring") view=Operating::Monitoring ssr=SsrMode::Async/>
+                <Route path=path!("models") view=Operating::Models ssr=SsrMode::Async/>
+                <Route path=path!("backups") view=Operating::Backups ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>
     }

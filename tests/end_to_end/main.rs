@@ -19,6 +19,7 @@ mod logs;
 mod monitoring;
 mod openai;
 mod pages;
+mod parts;
 mod real_answer;
 mod recovery;
 mod refusal;

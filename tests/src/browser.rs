@@ -107,6 +107,14 @@ impl Browser {
         self.client.issue_cmd(Post("goog/cdp/execute", command)).await.expect("the window becomes narrow");
     }
 
+    /// Lets every request for such an address fail (`*` stands for anything).
+    pub async fn block(&self, address: &str) {
+        for (cmd, params) in [("Network.enable", json!({})), ("Network.setBlockedURLs", json!({"urls": [address]}))] {
+            let command = json!({"cmd": cmd, "params": params});
+            self.client.issue_cmd(Post("goog/cdp/execute", command)).await.expect("the browser blocks an address");
+        }
+    }
+
     /// Opens a page of the server as it is sent.
     pub async fn visit(&self, path: &str) {
         self.client.goto(&format!("{}{path}", self.base)).await.expect("the page opens");

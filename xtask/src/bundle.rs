@@ -3,9 +3,10 @@
 //! `pkg-<hash>/` holds script and WASM, `assets-<hash>/` stylesheet, fonts and icons, `manifest.json` the names and
 //! sizes. The hash is over names and contents, so that both folders may be cached for ever.
 
-use crate::{Outcome, browser_target, charts, compress, paths, process, python_runtime, stylesheet};
+use crate::{Outcome, browser_target, charts, compress, paths, process, python_runtime, split, stylesheet};
 use sha2::{Digest, Sha256};
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     time::Instant,
@@ -31,13 +32,14 @@ pub fn bundle(profile: Profile) -> Outcome {
     }
     let staging = paths::target().join("site.tmp");
     let _ = fs::remove_dir_all(&staging);
-    bind(&wasm, &staging.join("pkg"), profile)?;
+    let parts = bind(&wasm, &staging.join("pkg"), profile)?;
     gather_assets(&staging.join("assets"))?;
     let pkg = name_by_content(&staging, "pkg")?;
     let assets = name_by_content(&staging, "assets")?;
     let files = compress_all(&staging, profile)?;
     let manifest = serde_json::json!({
-        "pkg": pkg, "assets": assets, "dev": profile == Profile::Dev, "inputs": digest, "files": files,
+        "pkg": pkg, "assets": assets, "dev": profile == Profile::Dev, "inputs": digest, "parts": parts,
+        "files": files,
     });
     fs::write(staging.join("manifest.json"), serde_json::to_vec_pretty(&manifest)?)?;
     // In one go: a broken build leaves the bundle before it.
@@ -61,7 +63,12 @@ fn build_wasm(profile: Profile) -> Outcome<PathBuf> {
     cargo.arg("--target-dir").arg(&target).envs(variables);
     // No path of the building machine in panic texts: the same bytes and hash everywhere.
     let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| home + "/.cargo"))?;
-    let flags = format!("--remap-path-prefix={home}=/cargo --remap-path-prefix={}=/lyceum", paths::root().display());
+    let root = paths::root();
+    let flags = format!(
+        "--remap-path-prefix={home}=/cargo --remap-path-prefix={}=/lyceum {}",
+        root.display(),
+        split::LINKER_FLAGS
+    );
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
     // These would win over the line above, or change the name that pages ask for.
     for variable in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "LEPTOS_OUTPUT_NAME"] {
@@ -71,14 +78,16 @@ fn build_wasm(profile: Profile) -> Outcome<PathBuf> {
     Ok(target.join(browser_target::TARGET).join(name).join("lyceum_hydrate.wasm"))
 }
 
-fn bind(wasm: &Path, into: &Path, profile: Profile) -> Outcome {
+/// Cuts the WASM into parts and joins the first one with its script; gives the files of each part.
+fn bind(wasm: &Path, into: &Path, profile: Profile) -> Outcome<BTreeMap<String, Vec<String>>> {
     fs::create_dir_all(into)?;
+    let cut = split::cut(wasm, into)?;
     let dev = profile == Profile::Dev;
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-    bindgen.input_path(wasm).out_name("app").typescript(false);
+    bindgen.input_path(cut.main).out_name("app").typescript(false).keep_lld_exports(true);
     bindgen.web(true)?.debug(dev).keep_debug(dev).remove_name_section(!dev).remove_producers_section(true);
     bindgen.generate(into)?;
-    Ok(())
+    Ok(cut.parts)
 }
 
 /// Stylesheet, fonts and icons. Addresses inside the stylesheet are relative, so the folder's name may change.

@@ -11,6 +11,7 @@ mod paths;
 mod process;
 mod python_runtime;
 mod run;
+mod split;
 mod stylesheet;
 mod test;
 mod test_tools;

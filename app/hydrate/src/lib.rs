@@ -1,6 +1,7 @@
 //! Entry point of the browser half: takes over the page that the server rendered.
 #![cfg(target_arch = "wasm32")]
 
+use leptos::{mount::hydrate_from_async, tachys::dom::body};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -9,14 +10,14 @@ extern "C" {
     fn mark(name: &str);
 }
 
-/// Called by the script that `HydrationScripts` puts into the page.
+/// Called by the script that `HydrationScripts` puts into the page. Waits for the part that the page is from.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
     // Without its words a page stays as the server sent it: complete, but still.
     if !lyceum_app::text::languages::arrived() {
         return;
     }
-    leptos::mount::hydrate_body(lyceum_app::App);
+    hydrate_from_async(body(), lyceum_app::App).await.forget();
     mark("hydrated");
 }

@@ -8,7 +8,11 @@ use axum::{
     middleware,
     response::{IntoResponse, Response},
 };
-use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::use_context};
+use leptos::{
+    config::LeptosOptions,
+    nonce::use_nonce,
+    prelude::{provide_context, use_context},
+};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context};
 use lyceum_app::{
     App,
@@ -38,7 +42,10 @@ pub async fn not_found(State(state): State<HttpState>, request: Request) -> Resp
 /// Gives one rendering its ports, viewer and policy.
 fn give_context(state: &HttpState) -> impl Fn() + Clone + Send + Sync + 'static {
     let (ports, assets, words) = (state.ports.clone(), state.assets_base.clone(), state.words_base.clone());
+    let files = state.parts.clone();
     move || {
+        // Leptos puts the files of the page's part into the document, to be loaded at once.
+        provide_context(files.clone());
         let caller = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Caller>().cloned());
         if let Some(Caller { viewer, .. }) = caller {
             context::provide(RequestContext {

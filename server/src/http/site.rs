@@ -9,7 +9,7 @@ use axum::{
 };
 use lyceum_api::ApiError;
 use rust_embed::{EmbeddedFile, RustEmbed};
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 /// What a worker may do whose script this is: load scripts beside it, and reach nothing in the network. A program that a
 /// learner runs cannot act in the learner's name.
@@ -27,12 +27,19 @@ pub struct Names {
     pub pkg: String,
     /// `assets-<hash>`: stylesheet, fonts, icons.
     pub assets: String,
+    /// What else a part of the site needs of the browser half: names without `.wasm`.
+    #[serde(default)]
+    pub parts: HashMap<String, Vec<String>>,
 }
 
 /// The names out of the manifest that the bundle was written with.
 pub fn names() -> Names {
     let manifest = Site::get("manifest.json").and_then(|file| serde_json::from_slice(&file.data).ok());
-    manifest.unwrap_or_else(|| Names { pkg: "pkg-missing".to_owned(), assets: "assets-missing".to_owned() })
+    manifest.unwrap_or_else(|| Names {
+        pkg: "pkg-missing".to_owned(),
+        assets: "assets-missing".to_owned(),
+        parts: HashMap::new(),
+    })
 }
 
 /// The name of the browser half inside this program.

@@ -3,7 +3,11 @@
 use super::{probes::Health, site, words};
 use crate::{config::Config, lifecycle::Closing};
 use axum::extract::FromRef;
-use leptos::config::{Env, LeptosOptions};
+use leptos::{
+    WasmSplitManifest,
+    config::{Env, LeptosOptions},
+    prelude::ArcStoredValue,
+};
 use lyceum_api::Ports;
 use lyceum_services::{
     Services, Sessions, clock::Clock, entropy::Entropy, imports::Importing, monitoring::Monitor, plan::Plan,
@@ -37,6 +41,8 @@ pub struct HttpState {
     pub assets_base: Arc<str>,
     /// `/words/<version>`: where the words of each language lie.
     pub words_base: Arc<str>,
+    /// The files of each part of the browser half.
+    pub parts: WasmSplitManifest,
     leptos: LeptosOptions,
 }
 
@@ -57,6 +63,11 @@ impl HttpState {
             health: Arc::new(health),
             assets_base: format!("/{}", site.assets).into(),
             words_base: words::base().into(),
+            parts: WasmSplitManifest(ArcStoredValue::new((
+                format!("/{}", site.pkg),
+                site.parts,
+                "parts.js".to_owned(),
+            ))),
             // In code: `get_configuration` would read variables and Cargo.toml at run time.
             leptos: LeptosOptions::builder().output_name("app").site_pkg_dir(site.pkg).env(Env::PROD).build(),
         }

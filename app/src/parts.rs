@@ -1,0 +1,103 @@
+//! The site in parts: a browser fetches the code of a page when somebody goes there.
+//!
+//! `cargo xtask bundle` cuts the WASM at the functions below: what is reached through one of them alone goes into a
+//! file of its own, what several need into a file between them. On the server nothing is cut, and the document names
+//! the files of its page, so that the browser loads them at once.
+
+use crate::{
+    erase::Erase,
+    pages::{
+        allowance::AllowancePage, ask::Ask, backups::Backups, chat::Chat, classes::Classes, course::CoursePage,
+        courses::CoursesPage, import::ImportPage, import_state::ImportStatePage, jobs::Jobs, keys::Keys,
+        lesson::LessonPage, me::MePage, models::Models, monitoring::Monitoring, people::People, plan::Plan,
+        projector::Projector, recover::RecoverPage, search::SearchPage, sign_in::SignInPage, sign_up::SignUpPage,
+        teach::Teach, teach_courses::TeachCourses, welcome::Welcome,
+    },
+};
+use leptos::{
+    prelude::*,
+    wasm_split::{SplitLoaderError, wasm_split},
+};
+use leptos_router::{ChooseView, hooks::use_location};
+use std::future;
+
+macro_rules! part {
+    ($(#[$about:meta])* $part:ident, $open:ident, $fetch:ident: $($page:ident)*) => {
+        $(#[$about])*
+        #[derive(Clone, Copy)]
+        pub(crate) enum $part {
+            $($page),*
+        }
+
+        #[wasm_split($open, wasm_split_path = ::leptos::wasm_split, preload($fetch), fallible)]
+        fn $open(page: $part) -> Result<AnyView, SplitLoaderError> {
+            Ok(match page {
+                $($part::$page => view! { <$page/> }.erase()),*
+            })
+        }
+
+        impl ChooseView for $part {
+            async fn choose(self) -> AnyView {
+                #[cfg(feature = "ssr")]
+                leptos::prefetch_lazy_fn_on_server(stringify!($open));
+                match $open(self).await {
+                    Ok(view) => view,
+                    Err(_) => go_there().await,
+                }
+            }
+
+            async fn preload(&self) {
+                if $fetch().await.is_err() {
+                    go_there::<()>().await;
+                }
+            }
+        }
+    };
+}
+
+part! {
+    /// Coming in.
+    Entrance, entrance, fetch_entrance: SignInPage SignUpPage RecoverPage Welcome Projector
+}
+
+part! {
+    /// Looking for a course, and what is in it.
+    Catalogue, catalogue, fetch_catalogue: CoursesPage CoursePage
+}
+
+part! {
+    /// Reading lessons.
+    Reading, reading, fetch_reading: LessonPage
+}
+
+part! {
+    /// Asking, and what is a person's own.
+    Talk, talk, fetch_talk: Ask SearchPage Chat MePage
+}
+
+part! {
+    /// Bringing in courses and looking after them.
+    Teaching, teaching, fetch_teaching: Teach TeachCourses ImportPage ImportStatePage
+}
+
+part! {
+    /// People, classes and keys.
+    Managing, managing, fetch_managing: People Classes Keys AllowancePage
+}
+
+part! {
+    /// Running the server.
+    Operating, operating, fetch_operating: Plan Models Jobs Monitoring Backups
+}
+
+/// A part did not arrive: the network failed, or the server has another version by now. Then the browser asks the
+/// server for the whole document. If it holds that already, it stays as it is, with links and forms that work.
+async fn go_there<T>() -> T {
+    let arriving = Owner::current_shared_context().is_none_or(|context| context.during_hydration());
+    if !arriving {
+        let location = use_location();
+        let address = location.pathname.get_untracked() + &location.search.get_untracked();
+        let _ = window().location().set_href(&address);
+    }
+    future::pending().await
+}
