@@ -43,6 +43,20 @@ const SHOWN = {
   count: round,
 };
 
+/** Moments on the axis, in the page's language, as fine as their distance asks for. */
+function moments(seconds) {
+  const step = seconds.length > 1 ? seconds[1] - seconds[0] : 60;
+  const day = { day: "numeric", month: "short" };
+  const time = { hour: "2-digit", minute: "2-digit", ...(step < 60 && { second: "2-digit" }) };
+  const shown = new Intl.DateTimeFormat(document.documentElement.lang, step < 86400 ? time : day);
+  return seconds.map((second) => shown.format(second * 1000));
+}
+
+function moment(second) {
+  const shown = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "medium" });
+  return second === null || second === undefined ? "–" : shown.format(second * 1000);
+}
+
 async function fetchSeries(figure) {
   const query = new URLSearchParams({ chart: figure.dataset.chart, span: figure.dataset.span });
   const answer = await fetch(`/api/monitoring/series?${query}`, { headers: { accept: "application/json" } });
@@ -80,10 +94,10 @@ function options(figure, series, width) {
     legend: { live: true },
     scales: { y: { range: (_, low, high) => [0, series.unit === "share" && high > 0.25 ? 1 : high > 0 ? high * 1.1 : 1] } },
     axes: [
-      { stroke: quiet, grid, ticks: grid },
+      { stroke: quiet, grid, ticks: grid, space: 80, values: (_, seconds) => moments(seconds) },
       { stroke: quiet, grid, ticks: grid, size: 72, values: (_, figures) => figures.map((figure) => shown(figure)) },
     ],
-    series: [{ label: figure.dataset.time }, ...lines, ...threshold],
+    series: [{ label: figure.dataset.time, value: (_, second) => moment(second) }, ...lines, ...threshold],
   };
 }
 

@@ -38,11 +38,12 @@ async fn the_small_model_answers_from_the_course_and_names_its_source() {
     assert!(!text(&done["html"]).is_empty());
     let cited: Vec<usize> = serde_json::from_value(done["citations"].clone()).unwrap();
     assert!(!cited.is_empty(), "an answer without a source: {done:#}");
-    for number in cited {
+    for (place_in_answer, number) in cited.into_iter().enumerate() {
         let passage = &passages["passages"][number - 1];
         let place = school.learner.get(&format!("/api/passages/{}", text(&passage["id"]))).await.good().json();
+        // The first mark is the answer's. What a small model adds to it comes with marks of its own.
         assert!(
-            text(&place["text"]).contains("9 metres a second"),
+            place_in_answer > 0 || text(&place["text"]).contains("9 metres a second"),
             "the answer is from where it stands: {done:#} {place}"
         );
         let page = text(&passage["href"]);

@@ -4,12 +4,10 @@ use lyceum_api::{
     Role,
     accounts::{ClassName, Me, Person, Preferences, Quotas, SessionInfo, SessionList, Theme},
     asking::{AskedQuestion, Passage, SearchResults},
-    backups,
     chat::{Author, Conversation, ConversationList, ConversationRow, Message},
     courses::*,
     ids::*,
     imports::{FileOutcome, FileReport, ImportPhase, ImportState},
-    operations::{ModelList, ModelRow, ModelTask, PlanReport},
     people::{ApiKey, Class, ClassList, KeyList, PeoplePage, PersonRow},
     plan::{LimitUse, PlanLimit, Pressure},
     school::{AssistantState, ProjectorPage, SchoolInfo},
@@ -65,7 +63,7 @@ pub fn sessions() -> SessionList {
     SessionList { sessions: vec![session(1, "Chrome on Android", true), session(2, "Firefox on Windows", false)] }
 }
 
-fn limit(limit: PlanLimit, used: u64) -> LimitUse {
+pub(crate) fn limit(limit: PlanLimit, used: u64) -> LimitUse {
     LimitUse {
         limit,
         group: limit.group(),
@@ -421,40 +419,6 @@ pub fn keys() -> KeyList {
     KeyList { keys: vec![key] }
 }
 
-pub fn plan() -> PlanReport {
-    PlanReport {
-        health: "The server answers quickly and has room for a year of courses.".to_owned(),
-        healthy: true,
-        limits: PlanLimit::ALL.iter().zip(1_u64..).map(|(of, at)| limit(*of, of.figure() * (at % 11) / 10)).collect(),
-        up_s: 273_000,
-        day_ends_in_s: 7 * 3600,
-    }
-}
-
-pub fn models() -> ModelList {
-    let model = |name: &str, task, present, problem: &str| ModelRow {
-        name: name.to_owned(),
-        task,
-        licence: "Apache-2.0".to_owned(),
-        bytes: 98_362_432,
-        memory_bytes: 146 << 20,
-        present,
-        loaded: present,
-        problem: problem.to_owned(),
-    };
-    ModelList {
-        models: vec![
-            model("smollm2-135m-instruct-q4_1", ModelTask::Chat, true, ""),
-            model(
-                "all-minilm-l6-v2",
-                ModelTask::Embedding,
-                false,
-                "The file is missing. Run `lyceum models pull all-minilm-l6-v2`.",
-            ),
-        ],
-    }
-}
-
 pub fn import() -> ImportState {
     let report = |path: &str, outcome, note: &str| FileReport { path: path.to_owned(), outcome, note: note.to_owned() };
     ImportState {
@@ -493,52 +457,5 @@ pub fn projector() -> ProjectorPage {
         join_qr_svg: String::new(),
         class_name: "5b".to_owned(),
         class_code: "7KQ4M2".to_owned(),
-    }
-}
-
-/// One proven backup, one copy that lags, one drill.
-pub fn backups() -> backups::BackupList {
-    use backups::{BackupCheck, BackupKind, BackupList, BackupRow, BackupStage, CopyRow, Drill, DrillTier};
-    BackupList {
-        backups: vec![BackupRow {
-            id: "20261124T023000Z-full".to_owned(),
-            kind: BackupKind::Full,
-            made_s: 1_795_487_400,
-            bytes: 1_200_000,
-            files: 0,
-            check: BackupCheck::Restored,
-            check_ms: 900,
-            problem: String::new(),
-        }],
-        bytes: 1_300_000,
-        allowed_bytes: 50 << 30,
-        folder: "/srv/lyceum/backups".to_owned(),
-        keys: vec!["a1b2c3d4".to_owned()],
-        stage: BackupStage::default(),
-        last_act: String::new(),
-        last_act_failed: false,
-        copies: vec![CopyRow {
-            target: "/media/stick".to_owned(),
-            complete_s: 0,
-            lag_s: 7300,
-            missing: 1,
-            problem: "this folder is not there".to_owned(),
-        }],
-        drill: Some(Drill {
-            at_s: 1_795_400_000,
-            from: "/media/stick".to_owned(),
-            kept: true,
-            summary: "Recovery works.".to_owned(),
-            tiers: vec![DrillTier {
-                name: "Critical services".to_owned(),
-                took_ms: 1500,
-                allowed_ms: 3_600_000,
-                kept: true,
-                seen: "12 records restored.".to_owned(),
-            }],
-        }),
-        database_days: 30,
-        file_days: 7,
-        advice: vec!["/media/stick lags behind.".to_owned()],
     }
 }

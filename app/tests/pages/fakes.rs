@@ -1,6 +1,6 @@
 //! Services that only know what a page needs to be drawn. What a test does not ask for is refused.
 
-use crate::{content, teaching, timetable, watching};
+use crate::{content, operating, teaching, timetable, watching};
 use lyceum_api::{
     ApiError, ApiResult, EventStream, Granted, Nothing, Ports, Role, Viewer, accounts, allowances, asking, backups,
     chat, completions,
@@ -268,7 +268,7 @@ impl tutoring::Tutoring for Fake {
 #[async_trait::async_trait]
 impl backups::Backups for Fake {
     async fn list_backups(&self, _: &Viewer, _: Nothing) -> ApiResult<backups::BackupList> {
-        Ok(content::backups())
+        Ok(operating::backups())
     }
     async fn make_backup(&self, _: &Viewer, _: backups::NewBackup) -> ApiResult<backups::BackupDone> {
         Err(refused())
@@ -293,10 +293,10 @@ impl backups::Backups for Fake {
 #[async_trait::async_trait]
 impl operations::Operations for Fake {
     async fn get_plan(&self, _: &Viewer, _: Nothing) -> ApiResult<operations::PlanReport> {
-        Ok(content::plan())
+        Ok(operating::plan())
     }
     async fn list_models(&self, _: &Viewer, _: Nothing) -> ApiResult<operations::ModelList> {
-        Ok(content::models())
+        Ok(operating::models())
     }
     async fn get_queue(&self, _: &Viewer, _: Nothing) -> ApiResult<operations::QueueReport> {
         Ok(operations::QueueReport { running: 3, waiting: 2, tokens_per_s: 118.4 })

@@ -4,6 +4,7 @@
 
 mod content;
 mod fakes;
+mod operating;
 mod render;
 mod teaching;
 mod timetable;

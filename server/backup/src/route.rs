@@ -101,7 +101,8 @@ fn chain(inventory: &Inventory, stop: &Stop<'_>) -> BackupResult<(Manifest, Vec<
         "there are incremental backups here, but the full backup that they build on is missing".to_owned(),
     );
     let mut fulls: Vec<&&Manifest> = fulls.collect();
-    fulls.sort_by_key(|full| std::cmp::Reverse((full.until, full.started_s)));
+    // Two of the same second hold the same, but only the newer one may be open to the key of this process.
+    fulls.sort_by_key(|full| std::cmp::Reverse((full.until, full.started_s, &full.id)));
     for full in fulls {
         match steps(&own, full.until, stop.sequence) {
             Ok(steps) => return Ok(((**full).clone(), steps)),
@@ -148,6 +149,14 @@ mod tests {
 
     fn names(route: &Route) -> Vec<u64> {
         route.databases().map(|backup| backup.until).collect()
+    }
+
+    #[test]
+    fn of_two_fulls_of_one_second_the_later_leads() {
+        let older = manifest(100, Kind::Full, 0, 10);
+        let newer = Manifest { started_s: older.started_s, ..manifest(101, Kind::Full, 0, 10) };
+        let route = find_route(&inventory(vec![older, newer.clone()]), None).unwrap();
+        assert_eq!(route.full.id, newer.id);
     }
 
     #[test]

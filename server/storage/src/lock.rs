@@ -10,7 +10,14 @@ use std::{
 /// Held as long as the store is open. The system releases it when the process ends, however it ends.
 #[derive(Debug)]
 pub(crate) struct FolderLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for FolderLock {
+    /// Closing is not enough: between fork and exec, a child that another thread starts holds the file open as well.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 impl FolderLock {
@@ -32,7 +39,7 @@ impl FolderLock {
             .and_then(|()| file.rewind())
             .and_then(|()| writeln!(file, "{}", std::process::id()))
             .map_err(|error| StoreError::io("write", &path, error))?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 }
 
@@ -67,4 +74,20 @@ pub(crate) fn check_file_system(root: &Path) -> Result<(), StoreError> {
 #[expect(clippy::unnecessary_wraps, reason = "the shape of the check on Linux")]
 pub(crate) fn check_file_system(_: &Path) -> Result<(), StoreError> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FolderLock;
+
+    #[test]
+    fn a_lock_ends_with_its_owner_even_while_a_child_holds_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = FolderLock::take(folder.path()).unwrap();
+        let as_in_a_child = lock.file.try_clone().unwrap();
+        assert!(FolderLock::take(folder.path()).is_err());
+        drop(lock);
+        FolderLock::take(folder.path()).unwrap();
+        drop(as_in_a_child);
+    }
 }

@@ -6,7 +6,7 @@ use lyceum_api::{
     plan::{LimitUse, PlanGroup, Pressure},
     school::AssistantState,
 };
-use lyceum_storage::{Health, Store};
+use lyceum_storage::{Health, Store, records::backups::BackupKey};
 
 /// The sentence, and whether all is well.
 pub(crate) fn health(store: &Store, plan: &Plan, assistant: &Assistant, limits: &[LimitUse]) -> (String, bool) {
@@ -34,6 +34,9 @@ pub(crate) fn health(store: &Store, plan: &Plan, assistant: &Assistant, limits: 
     }
     if assistant.state() == AssistantState::Loading {
         return ("All is well; the assistant is starting.".to_owned(), true);
+    }
+    if matches!(store.exists::<BackupKey>(&()), Ok(false)) {
+        return ("All works, but nothing is backed up: make a key on the page Backups.".to_owned(), true);
     }
     if let Some(near) = rooms().find(|limit| limit.pressure == Pressure::Near) {
         return (format!("All works, but little room is left: {}", in_sentence(&near.summary)), true);
