@@ -10,8 +10,7 @@ use crate::{
         allowance::AllowancePage, ask::Ask, backups::Backups, chat::Chat, classes::Classes, course::CoursePage,
         courses::CoursesPage, import::ImportPage, import_state::ImportStatePage, jobs::Jobs, keys::Keys,
         lesson::LessonPage, me::MePage, models::Models, monitoring::Monitoring, people::People, plan::Plan,
-        projector::Projector, recover::RecoverPage, search::SearchPage, sign_in::SignInPage, sign_up::SignUpPage,
-        teach::Teach, teach_courses::TeachCourses, welcome::Welcome,
+        projector::Projector, search::SearchPage, teach::Teach, teach_courses::TeachCourses, welcome::Welcome,
     },
 };
 use leptos::{
@@ -56,18 +55,8 @@ macro_rules! part {
 }
 
 part! {
-    /// Coming in.
-    Entrance, entrance, fetch_entrance: SignInPage SignUpPage RecoverPage Welcome Projector
-}
-
-part! {
-    /// Looking for a course, and what is in it.
-    Catalogue, catalogue, fetch_catalogue: CoursesPage CoursePage
-}
-
-part! {
-    /// Reading lessons.
-    Reading, reading, fetch_reading: LessonPage
+    /// Courses and their lessons.
+    Reading, reading, fetch_reading: CoursesPage CoursePage LessonPage
 }
 
 part! {
@@ -76,18 +65,9 @@ part! {
 }
 
 part! {
-    /// Bringing in courses and looking after them.
-    Teaching, teaching, fetch_teaching: Teach TeachCourses ImportPage ImportStatePage
-}
-
-part! {
-    /// People, classes and keys.
-    Managing, managing, fetch_managing: People Classes Keys AllowancePage
-}
-
-part! {
-    /// Running the server.
-    Operating, operating, fetch_operating: Plan Models Jobs Monitoring Backups
+    /// Teaching, and running the school: setting up, content, people, the server.
+    Staff, staff, fetch_staff: Welcome Projector Teach TeachCourses ImportPage ImportStatePage People Classes Keys
+        AllowancePage Plan Models Jobs Monitoring Backups
 }
 
 /// A part did not arrive: the network failed, or the server has another version by now. Then the browser asks the

@@ -2,8 +2,8 @@
 
 use crate::{
     components::frame::{Framed, Plain},
-    pages::{home::HomePage, not_found::NotFound},
-    parts::{Catalogue, Entrance, Managing, Operating, Reading, Talk, Teaching},
+    pages::{home::HomePage, not_found::NotFound, recover::RecoverPage, sign_in::SignInPage, sign_up::SignUpPage},
+    parts::{Reading, Staff, Talk},
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -101,35 +101,35 @@ pub(crate) fn table() -> impl IntoView {
     view! {
         <Routes fallback=NotFound>
             <ParentRoute path=path!("") view=Plain ssr=SsrMode::Async>
-                <Route path=path!("welcome") view=Entrance::Welcome ssr=SsrMode::Async/>
-                <Route path=path!("projector") view=Entrance::Projector ssr=SsrMode::Async/>
-                <Route path=path!("sign-in") view=Entrance::SignInPage ssr=SsrMode::Async/>
-                <Route path=path!("sign-up") view=Entrance::SignUpPage ssr=SsrMode::Async/>
-                <Route path=path!("recover") view=Entrance::RecoverPage ssr=SsrMode::Async/>
+                <Route path=path!("welcome") view=Staff::Welcome ssr=SsrMode::Async/>
+                <Route path=path!("projector") view=Staff::Projector ssr=SsrMode::Async/>
+                <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("sign-up") view=SignUpPage ssr=SsrMode::Async/>
+                <Route path=path!("recover") view=RecoverPage ssr=SsrMode::Async/>
             </ParentRoute>
             <ParentRoute path=path!("") view=Framed ssr=SsrMode::Async>
                 <Route path=path!("") view=HomePage ssr=SsrMode::Async/>
-                <Route path=path!("courses") view=Catalogue::CoursesPage ssr=SsrMode::Async/>
-                <Route path=path!("courses/:course") view=Catalogue::CoursePage ssr=SsrMode::Async/>
+                <Route path=path!("courses") view=Reading::CoursesPage ssr=SsrMode::Async/>
+                <Route path=path!("courses/:course") view=Reading::CoursePage ssr=SsrMode::Async/>
                 <Route path=path!("lessons/:lesson") view=Reading::LessonPage ssr=SsrMode::Async/>
                 <Route path=path!("ask") view=Talk::Ask ssr=SsrMode::Async/>
                 <Route path=path!("search") view=Talk::SearchPage ssr=SsrMode::Async/>
                 <Route path=path!("chat") view=Talk::Chat ssr=SsrMode::Async/>
                 <Route path=path!("chat/:conversation") view=Talk::Chat ssr=SsrMode::Async/>
                 <Route path=path!("me") view=Talk::MePage ssr=SsrMode::Async/>
-                <Route path=path!("teach") view=Teaching::Teach ssr=SsrMode::Async/>
-                <Route path=path!("teach/courses") view=Teaching::TeachCourses ssr=SsrMode::Async/>
-                <Route path=path!("teach/import") view=Teaching::ImportPage ssr=SsrMode::Async/>
-                <Route path=path!("teach/imports/:import") view=Teaching::ImportStatePage ssr=SsrMode::Async/>
-                <Route path=path!("people") view=Managing::People ssr=SsrMode::Async/>
-                <Route path=path!("people/:user/quota") view=Managing::AllowancePage ssr=SsrMode::Async/>
-                <Route path=path!("classes") view=Managing::Classes ssr=SsrMode::Async/>
-                <Route path=path!("keys") view=Managing::Keys ssr=SsrMode::Async/>
-                <Route path=path!("plan") view=Operating::Plan ssr=SsrMode::Async/>
-                <Route path=path!("jobs") view=Operating::Jobs ssr=SsrMode::Async/>
-                <Route path=path!("monitoring") view=Operating::Monitoring ssr=SsrMode::Async/>
-                <Route path=path!("models") view=Operating::Models ssr=SsrMode::Async/>
-                <Route path=path!("backups") view=Operating::Backups ssr=SsrMode::Async/>
+                <Route path=path!("teach") view=Staff::Teach ssr=SsrMode::Async/>
+                <Route path=path!("teach/courses") view=Staff::TeachCourses ssr=SsrMode::Async/>
+                <Route path=path!("teach/import") view=Staff::ImportPage ssr=SsrMode::Async/>
+                <Route path=path!("teach/imports/:import") view=Staff::ImportStatePage ssr=SsrMode::Async/>
+                <Route path=path!("people") view=Staff::People ssr=SsrMode::Async/>
+                <Route path=path!("people/:user/quota") view=Staff::AllowancePage ssr=SsrMode::Async/>
+                <Route path=path!("classes") view=Staff::Classes ssr=SsrMode::Async/>
+                <Route path=path!("keys") view=Staff::Keys ssr=SsrMode::Async/>
+                <Route path=path!("plan") view=Staff::Plan ssr=SsrMode::Async/>
+                <Route path=path!("jobs") view=Staff::Jobs ssr=SsrMode::Async/>
+                <Route path=path!("monitoring") view=Staff::Monitoring ssr=SsrMode::Async/>
+                <Route path=path!("models") view=Staff::Models ssr=SsrMode::Async/>
+                <Route path=path!("backups") view=Staff::Backups ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>
     }
