@@ -7,9 +7,9 @@
 use crate::{
     erase::Erase,
     pages::{
-        allowance::AllowancePage, ask::Ask, backups::Backups, chat::Chat, classes::Classes, course::CoursePage,
-        courses::CoursesPage, import::ImportPage, import_state::ImportStatePage, jobs::Jobs, keys::Keys,
-        lesson::LessonPage, me::MePage, models::Models, monitoring::Monitoring, people::People, plan::Plan,
+        allowance::AllowancePage, ask::Ask, backups::Backups, chat::Chat, classes::Classes, course::CoursePage as Course,
+        courses::CoursesPage as Courses, import::ImportPage, import_state::ImportStatePage, jobs::Jobs, keys::Keys,
+        lesson::LessonPage as Lesson, me::MePage, models::Models, monitoring::Monitoring, people::People, plan::Plan,
         projector::Projector, search::SearchPage, teach::Teach, teach_courses::TeachCourses, welcome::Welcome,
     },
 };
@@ -56,7 +56,7 @@ macro_rules! part {
 
 part! {
     /// Courses and their lessons.
-    Reading, reading, fetch_reading: CoursesPage CoursePage LessonPage
+    Reading, reading, fetch_reading: Courses Course Lesson
 }
 
 part! {

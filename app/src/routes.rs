@@ -109,9 +109,9 @@ pub(crate) fn table() -> impl IntoView {
             </ParentRoute>
             <ParentRoute path=path!("") view=Framed ssr=SsrMode::Async>
                 <Route path=path!("") view=HomePage ssr=SsrMode::Async/>
-                <Route path=path!("courses") view=Reading::CoursesPage ssr=SsrMode::Async/>
-                <Route path=path!("courses/:course") view=Reading::CoursePage ssr=SsrMode::Async/>
-                <Route path=path!("lessons/:lesson") view=Reading::LessonPage ssr=SsrMode::Async/>
+                <Route path=path!("courses") view=Reading::Courses ssr=SsrMode::Async/>
+                <Route path=path!("courses/:course") view=Reading::Course ssr=SsrMode::Async/>
+                <Route path=path!("lessons/:lesson") view=Reading::Lesson ssr=SsrMode::Async/>
                 <Route path=path!("ask") view=Talk::Ask ssr=SsrMode::Async/>
                 <Route path=path!("search") view=Talk::SearchPage ssr=SsrMode::Async/>
                 <Route path=path!("chat") view=Talk::Chat ssr=SsrMode::Async/>
