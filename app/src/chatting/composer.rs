@@ -90,11 +90,10 @@ fn LeftToday() -> impl IntoView {
                         <span>{move || {
                             let left = allowance.0.get().unwrap_or(me.ai_left_today);
                             fill(words.left_today, &[("n", &number(left, &language)), ("m", &number(me.ai_per_day, &language))])
-                        }}</span>
+                        }}" · "</span>
                     })
                 })}
             </Transition>
-            " "
             {words.may_be_wrong}
         </p>
     }
