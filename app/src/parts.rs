@@ -7,10 +7,11 @@
 use crate::{
     erase::Erase,
     pages::{
-        allowance::AllowancePage, ask::Ask, backups::Backups, chat::Chat, classes::Classes, course::CoursePage as Course,
-        courses::CoursesPage as Courses, import::ImportPage, import_state::ImportStatePage, jobs::Jobs, keys::Keys,
-        lesson::LessonPage as Lesson, me::MePage, models::Models, monitoring::Monitoring, people::People, plan::Plan,
-        projector::Projector, search::SearchPage, teach::Teach, teach_courses::TeachCourses, welcome::Welcome,
+        allowance::AllowancePage, ask::Ask, backups::Backups, chat::Chat, classes::Classes,
+        course::CoursePage as Course, courses::CoursesPage as Courses, import::ImportPage,
+        import_state::ImportStatePage, jobs::Jobs, keys::Keys, lesson::LessonPage as Lesson, me::MePage,
+        models::Models, monitoring::Monitoring, people::People, plan::Plan, projector::Projector, search::SearchPage,
+        teach::Teach, teach_courses::TeachCourses, welcome::Welcome,
     },
 };
 use leptos::{
