@@ -1,11 +1,28 @@
 //! Hands a request to the engine and words its refusals.
 
+use crate::plan::AiReservation;
 use lyceum_api::{ApiError, ApiResult, ErrorKind};
 use lyceum_models::{Engine, Generation, Request, SubmitError};
 
-/// Puts a request into the engine's queue. Tokenising takes milliseconds, so it does not run on a web thread.
-pub(crate) async fn submit(engine: &Engine, request: Request) -> ApiResult<Generation> {
-    let engine = engine.clone();
+/// Puts a request into the engine's queue. A refusal comes after the interaction was given back, so that who reads
+/// "nothing was used up" finds it so.
+pub(crate) async fn submit(
+    engine: &Engine,
+    request: Request,
+    reservation: AiReservation,
+) -> ApiResult<(Generation, AiReservation)> {
+    match into_queue(engine.clone(), request).await {
+        Ok(generation) => Ok((generation, reservation)),
+        Err(refusal) => {
+            // A fault is in the log already, and the next start gives the interaction back.
+            let _ = reservation.refund().await;
+            Err(refusal)
+        }
+    }
+}
+
+/// Tokenising takes milliseconds, so it does not run on a web thread.
+async fn into_queue(engine: Engine, request: Request) -> ApiResult<Generation> {
     let submitted = tokio::task::spawn_blocking(move || engine.submit(request)).await;
     submitted
         .map_err(|error| {

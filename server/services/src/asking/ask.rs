@@ -176,7 +176,7 @@ impl Task {
             service: ServiceClass::Ask,
             user: self.user().0,
         };
-        let generation = submit(&engine, request).await?;
+        let (generation, reservation) = submit(&engine, request, reservation).await?;
         let filter = Citations::new(self.hits.iter().take(prompt.passages).map(|hit| hit.passage.text.as_str()));
         Ok((Answer { generation, reservation, stop: Arc::new(Notify::new()), filter }, permit))
     }

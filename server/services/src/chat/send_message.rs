@@ -104,7 +104,7 @@ impl Chatting {
             service: ServiceClass::Chat,
             user: user.0,
         };
-        let generation = submit(&engine, request).await?;
+        let (generation, reservation) = submit(&engine, request, reservation).await?;
         Ok(Prepared { basis: self.basis.clone(), running, permit, reservation, generation })
     }
 

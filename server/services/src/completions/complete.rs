@@ -42,7 +42,7 @@ impl ForPrograms {
         let permit = self.plan.enter(ServiceClass::Api, user)?;
         let reservation = self.plan.reserve_ai(who).await?;
         let seed = request.seed.unwrap_or_else(|| u64::from_le_bytes(random(self.entropy.as_ref())));
-        let generation = submit(
+        let (generation, reservation) = submit(
             &engine,
             Request {
                 turns: request
@@ -67,6 +67,7 @@ impl ForPrograms {
                 service: ServiceClass::Api,
                 user: user.0,
             },
+            reservation,
         )
         .await?;
         let running = Running { generation, reservation, _permit: permit, over: false };

@@ -69,7 +69,7 @@ pub(super) async fn ask_hint(basis: &Basis, who: &Viewer, form: HintForm) -> Api
         service: ServiceClass::Tutor,
         user: user.0,
     };
-    let generation = submit(&engine, request).await?;
+    let (generation, reservation) = submit(&engine, request, reservation).await?;
     let filter = Guard::new(level, exercise.solution.as_deref(), &[&exercise.starter, &form.code]);
     let answer = Answer { generation, reservation, stop: Arc::new(Notify::new()), filter };
     let (reader, stream) = reader();
