@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use lyceum_api::{Ports, Viewer};
+use std::{collections::HashMap, sync::Arc};
 
 /// One request, as pages see it.
 #[derive(Clone)]
@@ -14,6 +15,15 @@ pub struct RequestContext {
     pub assets_base: String,
     /// Where the words of each language lie, without a slash at the end, e.g. `/words/3f9a`.
     pub words_base: String,
+}
+
+/// Where the files of each part of the browser half lie (`parts.rs`).
+#[derive(Clone)]
+pub struct PartFiles {
+    /// The folder, without a slash at the end, e.g. `/pkg-3f9a`.
+    pub base: Arc<str>,
+    /// Part to the names of its files, without `.wasm`.
+    pub files: Arc<HashMap<String, Vec<String>>>,
 }
 
 /// Makes the request known to everything that is rendered for it.

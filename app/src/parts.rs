@@ -5,6 +5,7 @@
 //! the files of its page, so that the browser loads them at once.
 
 use crate::{
+    browser,
     erase::Erase,
     pages::{
         allowance::AllowancePage, ask::Ask, backups::Backups, chat::Chat, classes::Classes,
@@ -39,7 +40,7 @@ macro_rules! part {
         impl ChooseView for $part {
             async fn choose(self) -> AnyView {
                 #[cfg(feature = "ssr")]
-                leptos::prefetch_lazy_fn_on_server(stringify!($open));
+                announce(stringify!($open));
                 match $open(self).await {
                     Ok(view) => view,
                     Err(_) => go_there().await,
@@ -71,11 +72,30 @@ part! {
         AllowancePage Plan Models Jobs Monitoring Backups
 }
 
+/// Names the files of a part in the head of the document. Leptos has `prefetch_lazy_fn_on_server` for this; it looks
+/// for the files' names outside of the request, and finds them only now and then (0.8).
+#[cfg(feature = "ssr")]
+fn announce(part: &str) {
+    use crate::context::PartFiles;
+    use leptos_meta::Link;
+
+    let Some(PartFiles { base, files }) = use_context() else { return };
+    // Writing a tag tells it to the head.
+    for file in files.get(part).into_iter().flatten() {
+        let address = format!("{base}/{file}.wasm");
+        view! { <Link rel="preload" href=address as_="fetch" type_="application/wasm" crossorigin="anonymous"/> }
+            .to_html();
+    }
+    view! { <Link rel="modulepreload" href=format!("{base}/parts.js")/> }.to_html();
+}
+
 /// A part did not arrive: the network failed, or the server has another version by now. Then the browser asks the
 /// server for the whole document. If it holds that already, it stays as it is, with links and forms that work.
 async fn go_there<T>() -> T {
     let arriving = Owner::current_shared_context().is_none_or(|context| context.during_hydration());
-    if !arriving {
+    if arriving {
+        browser::page::leave_to_the_browser();
+    } else {
         let location = use_location();
         let address = location.pathname.get_untracked() + &location.search.get_untracked();
         let _ = window().location().set_href(&address);

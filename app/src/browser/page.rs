@@ -1,11 +1,11 @@
 //! The page as the browser shows it: focus, scrolling, dialogs, events, the clipboard.
 
 use leptos::prelude::{document, window};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    CustomEvent, CustomEventInit, Element, HtmlDialogElement, HtmlElement, ScrollBehavior, ScrollIntoViewOptions,
-    ScrollLogicalPosition,
+    CustomEvent, CustomEventInit, Element, Event, HtmlDialogElement, HtmlElement, ScrollBehavior,
+    ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 
 /// Sends an event with a text to the window, for parts of the page that do not know each other.
@@ -66,6 +66,17 @@ pub fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
 /// Leaves for another address with a full load: for acts after which nothing of the page is true any more.
 pub fn go(address: &str) {
     let _ = window().location().set_href(address);
+}
+
+/// Keeps clicks and sent forms from everything in this page, so that links and forms do what the document says. For a
+/// document whose code did not arrive: half taken over, it would swallow them.
+pub fn leave_to_the_browser() {
+    let keep = Closure::<dyn Fn(Event)>::new(|event: Event| event.stop_immediate_propagation());
+    for kind in ["click", "submit"] {
+        // On their way down, before the router hears of them.
+        let _ = window().add_event_listener_with_callback_and_bool(kind, keep.as_ref().unchecked_ref(), true);
+    }
+    keep.forget();
 }
 
 /// Prints the page.

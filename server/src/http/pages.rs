@@ -44,7 +44,7 @@ fn give_context(state: &HttpState) -> impl Fn() + Clone + Send + Sync + 'static 
     let (ports, assets, words) = (state.ports.clone(), state.assets_base.clone(), state.words_base.clone());
     let files = state.parts.clone();
     move || {
-        // Leptos puts the files of the page's part into the document, to be loaded at once.
+        // The document names the files of the page's part, to be loaded at once.
         provide_context(files.clone());
         let caller = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Caller>().cloned());
         if let Some(Caller { viewer, .. }) = caller {

@@ -3,12 +3,9 @@
 use super::{probes::Health, site, words};
 use crate::{config::Config, lifecycle::Closing};
 use axum::extract::FromRef;
-use leptos::{
-    WasmSplitManifest,
-    config::{Env, LeptosOptions},
-    prelude::ArcStoredValue,
-};
+use leptos::config::{Env, LeptosOptions};
 use lyceum_api::Ports;
+use lyceum_app::context::PartFiles;
 use lyceum_services::{
     Services, Sessions, clock::Clock, entropy::Entropy, imports::Importing, monitoring::Monitor, plan::Plan,
 };
@@ -42,7 +39,7 @@ pub struct HttpState {
     /// `/words/<version>`: where the words of each language lie.
     pub words_base: Arc<str>,
     /// The files of each part of the browser half.
-    pub parts: WasmSplitManifest,
+    pub parts: PartFiles,
     leptos: LeptosOptions,
 }
 
@@ -63,11 +60,7 @@ impl HttpState {
             health: Arc::new(health),
             assets_base: format!("/{}", site.assets).into(),
             words_base: words::base().into(),
-            parts: WasmSplitManifest(ArcStoredValue::new((
-                format!("/{}", site.pkg),
-                site.parts,
-                "parts.js".to_owned(),
-            ))),
+            parts: PartFiles { base: format!("/{}", site.pkg).into(), files: site.parts.into() },
             // In code: `get_configuration` would read variables and Cargo.toml at run time.
             leptos: LeptosOptions::builder().output_name("app").site_pkg_dir(site.pkg).env(Env::PROD).build(),
         }
