@@ -59,7 +59,7 @@ pub enum Work {
 pub struct StageTime {
     /// Its name.
     pub stage: &'static str,
-    /// Milliseconds of a step.
+    /// Milliseconds in the step where it was fastest.
     pub ms: f64,
     /// Products with weights, in 10^9 a second; 0 for a stage without.
     pub gmac_s: f64,
@@ -74,7 +74,7 @@ pub struct WorkTime {
     pub rows: u32,
     /// Tokens before the first row of each sequence.
     pub context: u32,
-    /// Milliseconds of a step, on average.
+    /// Milliseconds of the fastest step.
     pub step_ms: f64,
     /// Rows a second.
     pub tok_s: f64,
@@ -185,10 +185,9 @@ impl Bench {
         let all = started.elapsed().as_secs_f64();
         let stages = self.backend.stages().stop();
         if counts {
-            times.steps += 1.0;
-            times.all += all;
-            for (sum, time) in times.stages.iter_mut().zip(stages) {
-                *sum += time.as_secs_f64();
+            times.all = times.all.min(all);
+            for (best, time) in times.stages.iter_mut().zip(stages) {
+                *best = best.min(time.as_secs_f64());
             }
         }
         Ok(())
@@ -196,11 +195,10 @@ impl Bench {
 
     #[expect(clippy::cast_precision_loss, reason = "rates")]
     fn result(&self, work: Work, rows: u32, context: u32, times: &Times, machine: &Machine) -> WorkTime {
-        let step = times.all / times.steps;
+        let step = times.all;
         let (mut bytes, mut products, mut product_time) = (0.0, 0.0, 0.0);
         let mut stages = Vec::with_capacity(Stage::ALL.len());
         for (stage, time) in Stage::ALL.into_iter().zip(times.stages) {
-            let time = time / times.steps;
             let (of_row, read) = self.backend.work_of(stage);
             // No scores are wanted while a prompt is read.
             let idle = of_row == 0 || work == Work::Read && stage == Stage::Head;
@@ -228,9 +226,14 @@ impl Bench {
     }
 }
 
-#[derive(Default)]
+/// The shortest times of all steps: whatever else runs can only take away.
 struct Times {
-    steps: f64,
     all: f64,
     stages: [f64; Stage::ALL.len()],
+}
+
+impl Default for Times {
+    fn default() -> Self {
+        Self { all: f64::INFINITY, stages: [f64::INFINITY; Stage::ALL.len()] }
+    }
 }

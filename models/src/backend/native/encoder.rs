@@ -8,7 +8,7 @@ mod weights;
 
 use self::steps::gate;
 use self::weights::{Layer, Weights};
-use super::attention::{LANES, Query, SPAN, SPAN_PAGES, Sight, TOGETHER, View};
+use super::attention::{LANES, Query, SPAN, SPAN_PAGES, Sight, Span, TOGETHER, View};
 use super::level::Level;
 use super::packed::GROUP;
 use super::page::{FreePages, MOST_WIDTH, PAGE, Page};
@@ -224,9 +224,11 @@ impl Heads<'_> {
                 query.set(self.level, &numbers[..width], factor);
             }
             let mut view = View::new(&mut tops[..count], &mut totals[..count], &mut values[..count * width]);
-            for (span, pages) in pages.chunks(SPAN_PAGES).enumerate() {
+            for (span, now) in pages.chunks(SPAN_PAGES).enumerate() {
                 let seen = [(seen - span * SPAN).min(SPAN); TOGETHER];
-                view.look(self.level, &queries[..count], &seen[..count], pages, head);
+                let next = pages.chunks(SPAN_PAGES).nth(span + 1).unwrap_or_default();
+                let (now, next) = (Span { pages: now, unit: head }, Span { pages: next, unit: head });
+                view.look(self.level, &queries[..count], &seen[..count], now, next);
             }
             for (index, values) in values[..count * width].chunks_exact_mut(width).enumerate() {
                 Sight { top: tops[index], total: totals[index].iter().sum(), values }.finish(self.level);

@@ -11,8 +11,10 @@ const READ_BYTES: usize = 256 << 20;
 const PIECE: usize = 1 << 14;
 /// Measured so often; the best counts, since whatever else runs can only take away.
 const ROUNDS: usize = 5;
-/// Rounds of the loop of products for each thread.
-const PRODUCT_ROUNDS: u32 = 1 << 21;
+/// Rounds of the loop of products in each part.
+const PRODUCT_ROUNDS: u32 = 1 << 16;
+/// Parts for each thread: enough that one that starts late finds most of its share left.
+const PRODUCT_PARTS: usize = 32;
 
 /// Bytes a second that all threads together read from memory.
 pub(super) fn read_bytes_per_s(pool: &mut Pool) -> f64 {
@@ -49,7 +51,7 @@ pub(super) fn products_per_s(pool: &mut Pool, level: Level) -> Option<f64> {
     let mut best: Option<f64> = None;
     for _ in 0..ROUNDS {
         let started = Instant::now();
-        let mut done = vec![0u64; threads];
+        let mut done = vec![0u64; threads * PRODUCT_PARTS];
         pool.each_part(&mut done, 1, |_, done| done[0] = super::kernel::products(level, PRODUCT_ROUNDS));
         let all: u64 = done.iter().sum();
         #[expect(clippy::cast_precision_loss, reason = "a rate")]

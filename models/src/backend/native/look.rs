@@ -3,7 +3,7 @@
 //! A job is one team's look at one segment of its positions through one head of keys and values. What the jobs find
 //! lies apart, and is joined row by row afterwards in the order of the positions.
 
-use super::attention::{LANES, Query, SPAN, SPAN_PAGES, Sight, TOGETHER, View};
+use super::attention::{LANES, Query, SPAN, SPAN_PAGES, Sight, Span, TOGETHER, View};
 use super::forward::Place;
 use super::level::Level;
 use super::page::PAGE;
@@ -52,6 +52,18 @@ impl Division {
     }
 }
 
+/// Looks for each thread from which on each is a job of its own.
+const WORTH_JOINING: usize = 6;
+
+/// A look at a span.
+struct Visit<'a> {
+    /// The row's place in its team; none if all look together.
+    seat: Option<usize>,
+    /// How many positions each query sees.
+    seen: [usize; TOGETHER],
+    span: Span<'a>,
+}
+
 /// All looks of a layer.
 pub(super) struct Look<'a> {
     pub(super) division: Division,
@@ -67,14 +79,19 @@ impl Look<'_> {
     /// Looks at everything. `found` is for [`Self::gather`].
     pub(super) fn run(&self, pool: &mut Pool, queries: &[Query], found: &mut Vec<f32>) {
         let (looks, segments) = (self.division.looks(), self.teams.segments);
-        found.resize(self.teams.all.len() * looks * segments * self.division.room(), 0.0);
-        pool.each_part(found, self.division.room(), |job, found| {
-            let (team_look, segment) = (job / segments, job % segments);
-            let team = &self.teams.all[team_look / looks];
-            if segment * SEGMENT < team.most {
-                let unit = self.first_unit + team_look % looks / self.division.parts;
-                let queries = &queries[team_look * TOGETHER..][..team.rows.len() * self.division.each];
-                self.look(team, segment, unit, queries, found);
+        let all = self.teams.all.len() * looks;
+        found.resize(all * segments * self.division.room(), 0.0);
+        // With enough teams, segments of a team follow each other on one thread, which then knows what comes next.
+        let each = if all >= WORTH_JOINING * pool.threads() { segments } else { 1 };
+        pool.each_part(found, each * self.division.room(), |job, found| {
+            for (index, found) in found.chunks_exact_mut(self.division.room()).enumerate() {
+                let (team_look, segment) = ((job * each + index) / segments, (job * each + index) % segments);
+                let team = &self.teams.all[team_look / looks];
+                if segment * SEGMENT < team.most {
+                    let unit = self.first_unit + team_look % looks / self.division.parts;
+                    let queries = &queries[team_look * TOGETHER..][..team.rows.len() * self.division.each];
+                    self.look(team, segment, unit, queries, found);
+                }
             }
         });
     }
@@ -87,38 +104,44 @@ impl Look<'_> {
         let mut totals = [[0.0; LANES]; TOGETHER];
         let count = queries.len();
         let mut view = View::new(&mut tops[..count], &mut totals[..count], &mut values[..count * self.division.width]);
-        let spans = team.most.div_ceil(SPAN).min((segment + 1) * SEGMENT / SPAN);
-        for span in segment * SEGMENT / SPAN..spans {
-            let seen = |row: usize| (self.places[row].position + 1).saturating_sub(span * SPAN).min(SPAN);
-            let pages = |row: usize, seen: usize| {
-                &self.sequences[self.places[row].sequence].pages()[span * SPAN_PAGES..][..seen.div_ceil(PAGE)]
-            };
-            if span < team.common {
-                let mut views = [0; TOGETHER];
-                for (seat, &row) in team.rows.iter().enumerate() {
-                    views[seat * each..][..each].fill(seen(row));
-                }
-                let most = (team.most - span * SPAN).min(SPAN);
-                view.look(self.level, queries, &views[..count], pages(team.rows[0], most), unit);
-                continue;
-            }
-            for (seat, &row) in team.rows.iter().enumerate() {
-                let seen = seen(row);
-                if seen > 0 {
-                    let queries = &queries[seat * each..][..each];
-                    view.of(seat * each, each).look(
-                        self.level,
-                        queries,
-                        &[seen; TOGETHER][..each],
-                        pages(row, seen),
-                        unit,
-                    );
-                }
+        let spans = segment * SEGMENT / SPAN..team.most.div_ceil(SPAN).min((segment + 1) * SEGMENT / SPAN);
+        let mut visits = spans.flat_map(|span| self.visits(team, span, unit)).peekable();
+        while let Some(visit) = visits.next() {
+            let next = visits.peek().map_or(Span { pages: &[], unit }, |next| next.span);
+            if let Some(seat) = visit.seat {
+                let mut view = view.of(seat * each, each);
+                view.look(self.level, &queries[seat * each..][..each], &visit.seen[..each], visit.span, next);
+            } else {
+                view.look(self.level, queries, &visit.seen[..count], visit.span, next);
             }
         }
         for (sum, total) in sums.iter_mut().zip(&totals[..count]) {
             *sum = total.iter().sum();
         }
+    }
+
+    /// How a team looks at a span: all rows together, or one after the other.
+    fn visits<'b>(&'b self, team: &'b Team, span: usize, unit: usize) -> impl Iterator<Item = Visit<'b>> {
+        let each = self.division.each;
+        let seen = move |row: usize| (self.places[row].position + 1).saturating_sub(span * SPAN).min(SPAN);
+        let pages = move |row: usize, seen: usize| {
+            let pages = &self.sequences[self.places[row].sequence].pages()[span * SPAN_PAGES..][..seen.div_ceil(PAGE)];
+            Span { pages, unit }
+        };
+        let together = (span < team.common).then(|| {
+            let mut views = [0; TOGETHER];
+            for (seat, &row) in team.rows.iter().enumerate() {
+                views[seat * each..][..each].fill(seen(row));
+            }
+            let most = (team.most - span * SPAN).min(SPAN);
+            Visit { seat: None, seen: views, span: pages(team.rows[0], most) }
+        });
+        let alone = if together.is_some() { &[] } else { &team.rows[..] };
+        let alone = alone.iter().enumerate().filter(move |&(_, &row)| seen(row) > 0).map(move |(seat, &row)| {
+            let seen = seen(row);
+            Visit { seat: Some(seat), seen: [seen; TOGETHER], span: pages(row, seen) }
+        });
+        together.into_iter().chain(alone)
     }
 
     /// Joins what a row's heads found, one after the other into `out`.

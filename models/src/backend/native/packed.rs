@@ -19,6 +19,14 @@ pub(super) const BLOCK: usize = 32;
 #[repr(C, align(64))]
 pub(super) struct Line(pub(super) [u8; 64]);
 
+impl Line {
+    /// The sixteen f32 that it holds.
+    pub(super) fn floats(&self) -> [f32; 16] {
+        let numbers = self.0.as_chunks::<4>().0;
+        std::array::from_fn(|i| f32::from_le_bytes(numbers[i]))
+    }
+}
+
 /// How a weight is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Layout {

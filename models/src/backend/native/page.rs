@@ -19,28 +19,24 @@ const SPARE: usize = 64;
 /// Keys and values of 16 positions.
 pub(super) struct Page {
     width: usize,
-    /// `width / 4` lines for each unit: four numbers of a key, offset by 128, for each position.
-    keys: Vec<Line>,
-    key_scales: Vec<[f32; PAGE]>,
-    /// `width / 4` lines for each unit: the values of four positions, number by number; then the next four positions.
-    values: Vec<Line>,
-    value_scales: Vec<[f32; PAGE]>,
+    /// What belongs to a unit lies together, as it is read together: `width / 4` lines of keys, each four numbers
+    /// offset by 128 for each position; the scales of the keys; `width / 4` lines of values, those of four positions
+    /// number by number and then those of the next four; the scales of the values.
+    lines: Vec<Line>,
 }
 
 impl Page {
     fn new(units: usize, width: usize) -> Self {
-        Self {
-            width,
-            keys: vec![Line([128; 64]); units * width / 4],
-            key_scales: vec![[0.0; PAGE]; units],
-            values: vec![Line([0; 64]); units * width / 4],
-            value_scales: vec![[0.0; PAGE]; units],
+        let mut lines = vec![Line([0; 64]); units * unit_lines(width)];
+        for unit in lines.chunks_exact_mut(unit_lines(width)) {
+            unit[..width / 4].fill(Line([128; 64]));
         }
+        Self { width, lines }
     }
 
     /// Bytes of a page with that many units, whose heads are `width` wide.
     pub(super) fn bytes(units: usize, width: usize) -> u64 {
-        (units * (2 * PAGE * width + 2 * size_of::<[f32; PAGE]>())) as u64
+        (units * unit_lines(width) * size_of::<Line>()) as u64
     }
 
     /// Stores the key and the value of a position.
@@ -48,24 +44,52 @@ impl Page {
         put(level, self, unit, slot, key, value);
     }
 
-    /// The keys of a unit.
-    pub(super) fn keys(&self, unit: usize) -> &[Line] {
-        &self.keys[unit * self.width / 4..][..self.width / 4]
+    /// Everything of a unit.
+    pub(super) fn unit(&self, unit: usize) -> Unit<'_> {
+        let lines = unit_lines(self.width);
+        Unit(&self.lines[unit * lines..][..lines])
+    }
+}
+
+/// Lines of a unit.
+fn unit_lines(width: usize) -> usize {
+    2 * (width / 4 + 1)
+}
+
+/// Keys and values of a head of a layer in a page.
+#[derive(Clone, Copy)]
+pub(super) struct Unit<'a>(&'a [Line]);
+
+impl<'a> Unit<'a> {
+    /// All of its lines.
+    pub(super) fn lines(self) -> &'a [Line] {
+        self.0
     }
 
-    /// The scales of the keys of a unit.
-    pub(super) fn key_scales(&self, unit: usize) -> &[f32; PAGE] {
-        &self.key_scales[unit]
+    fn half(self, number: usize) -> (&'a Line, &'a [Line]) {
+        let half = self.0.len() / 2;
+        let (scales, numbers) = self.0[number * half..][..half].split_last().expect("a unit has lines");
+        (scales, numbers)
     }
 
-    /// The values of a unit.
-    pub(super) fn values(&self, unit: usize) -> &[Line] {
-        &self.values[unit * self.width / 4..][..self.width / 4]
+    /// The keys.
+    pub(super) fn keys(self) -> &'a [Line] {
+        self.half(0).1
     }
 
-    /// The scales of the values of a unit.
-    pub(super) fn value_scales(&self, unit: usize) -> &[f32; PAGE] {
-        &self.value_scales[unit]
+    /// The scales of the keys, an f32 for each position.
+    pub(super) fn key_scales(self) -> &'a Line {
+        self.half(0).0
+    }
+
+    /// The values.
+    pub(super) fn values(self) -> &'a [Line] {
+        self.half(1).1
+    }
+
+    /// The scales of the values.
+    pub(super) fn value_scales(self) -> &'a Line {
+        self.half(1).0
     }
 }
 
@@ -77,15 +101,18 @@ for_each_level! {
 #[expect(clippy::inline_always, reason = "compiled for each level")]
 fn put_body(page: &mut Page, unit: usize, slot: usize, key: &[f32], value: &[f32]) {
     let width = page.width;
+    let lines = &mut page.lines[unit * unit_lines(width)..][..unit_lines(width)];
+    let (keys, values) = lines.split_at_mut(width / 4 + 1);
     let mut quants = [0; MOST_WIDTH];
-    page.key_scales[unit][slot] = quantise(key, &mut quants[..width]);
-    let lines = &mut page.keys[unit * width / 4..][..width / 4];
-    for (line, four) in lines.iter_mut().zip(quants[..width].as_chunks::<4>().0) {
+    let scale = quantise(key, &mut quants[..width]);
+    keys[width / 4].0.as_chunks_mut::<4>().0[slot] = scale.to_le_bytes();
+    for (line, four) in keys.iter_mut().zip(quants[..width].as_chunks::<4>().0) {
         line.0[4 * slot..4 * slot + 4].copy_from_slice(&four.map(|q| q.cast_unsigned() ^ 128));
     }
-    page.value_scales[unit][slot] = quantise(value, &mut quants[..width]);
-    let lines = &mut page.values[unit * width / 4 + slot / 4 * (width / 16)..][..width / 16];
-    for (line, quants) in lines.iter_mut().zip(quants[..width].as_chunks::<16>().0) {
+    let scale = quantise(value, &mut quants[..width]);
+    values[width / 4].0.as_chunks_mut::<4>().0[slot] = scale.to_le_bytes();
+    let values = &mut values[slot / 4 * (width / 16)..][..width / 16];
+    for (line, quants) in values.iter_mut().zip(quants[..width].as_chunks::<16>().0) {
         for (place, quant) in line.0.as_chunks_mut::<4>().0.iter_mut().zip(quants) {
             place[slot % 4] = quant.cast_unsigned();
         }

@@ -1,7 +1,9 @@
 //! A few threads that share the parts of one job after another.
 //!
-//! Parts are taken from a counter, by whoever is free. A helper that is not scheduled takes none, so a busy machine
-//! slows a job down by what it takes away and no more; the calling thread works too and could do everything alone.
+//! Each thread has a share of the parts that follow each other, and takes them from a counter of its own, so that what
+//! it asks from memory ahead is what it needs next, and threads do not get in each other's way; then it takes what the
+//! others have left. A helper that is not scheduled takes none, so a busy machine slows a job down by what it takes
+//! away and no more; the calling thread works too and could do everything alone.
 //! Helpers spin for a moment between two jobs, as the next one mostly follows at once, and then sleep.
 
 use std::cell::UnsafeCell;
@@ -16,10 +18,37 @@ const SPINS: u32 = 1000;
 
 type Job = dyn Fn(usize) + Sync;
 
+/// A thread's share of a job: where it ends in the upper half, the next part that nobody has taken in the lower half.
+/// Alone in its lines of the cache (processors fetch them in pairs).
+#[repr(align(128))]
+struct Share(AtomicU64);
+
+impl Share {
+    fn has_work(&self) -> bool {
+        let seen = self.0.load(Ordering::SeqCst);
+        (seen & u64::from(u32::MAX)) < seen >> 32
+    }
+
+    /// Takes the next part.
+    fn claim(&self) -> Option<usize> {
+        let mut seen = self.0.load(Ordering::Acquire);
+        loop {
+            let (end, next) = (seen >> 32, seen & u64::from(u32::MAX));
+            if next >= end {
+                return None;
+            }
+            match self.0.compare_exchange_weak(seen, seen + 1, Ordering::AcqRel, Ordering::Acquire) {
+                Ok(_) => return usize::try_from(next).ok(),
+                Err(now) => seen = now,
+            }
+        }
+    }
+}
+
 /// What the threads share.
 struct Shared {
-    /// Parts of the job in the upper half, parts taken in the lower half.
-    claims: AtomicU64,
+    /// The share of each thread; the first is the caller's.
+    shares: Box<[Share]>,
     /// Parts that are done.
     done: AtomicU32,
     /// Whether a part panicked.
@@ -30,7 +59,7 @@ struct Shared {
 }
 
 #[expect(unsafe_code, reason = "threads share a job that lives on the caller's stack")]
-// SAFETY: `job` is the only field that is not Sync. It is written in `Pool::run` before `claims` is stored (release)
+// SAFETY: `job` is the only field that is not Sync. It is written in `Pool::run` before a share is stored (release)
 // with open parts, and read after a part was claimed (acquire) and before it is counted as done (release). `run` does
 // not return, and so does not write again, before all parts are done (acquire). The job itself is Sync.
 unsafe impl Sync for Shared {}
@@ -40,13 +69,12 @@ unsafe impl Send for Shared {}
 
 impl Shared {
     fn has_work(&self) -> bool {
-        let claims = self.claims.load(Ordering::SeqCst);
-        (claims & u64::from(u32::MAX)) < claims >> 32
+        self.shares.iter().any(Share::has_work)
     }
 
-    /// Does parts until none is left.
-    fn work(&self) {
-        while let Some(part) = self.claim() {
+    /// Does parts until none is left, as the thread of that number.
+    fn work(&self, thread: usize) {
+        while let Some(part) = self.claim(thread) {
             #[expect(unsafe_code, reason = "the job lives on the caller's stack")]
             // SAFETY: this thread has claimed a part that is not done, so the job was written before and `run` is
             // still waiting: the pointer is valid.
@@ -59,19 +87,10 @@ impl Shared {
         }
     }
 
-    /// Takes the next part.
-    fn claim(&self) -> Option<usize> {
-        let mut seen = self.claims.load(Ordering::Acquire);
-        loop {
-            let (parts, taken) = (seen >> 32, seen & u64::from(u32::MAX));
-            if taken >= parts {
-                return None;
-            }
-            match self.claims.compare_exchange_weak(seen, seen + 1, Ordering::AcqRel, Ordering::Acquire) {
-                Ok(_) => return usize::try_from(taken).ok(),
-                Err(now) => seen = now,
-            }
-        }
+    /// Takes the next part of the thread's own share, or of another one.
+    fn claim(&self, thread: usize) -> Option<usize> {
+        let (before, from) = self.shares.split_at(thread);
+        from.iter().chain(before).find_map(Share::claim)
     }
 }
 
@@ -92,16 +111,16 @@ impl Pool {
     /// threads inherit the caller's priority.
     pub(super) fn new(threads: usize) -> Self {
         let shared = Arc::new(Shared {
-            claims: AtomicU64::new(0),
+            shares: (0..threads.max(1)).map(|_| Share(AtomicU64::new(0))).collect(),
             done: AtomicU32::new(0),
             failed: AtomicBool::new(false),
             closing: AtomicBool::new(false),
             job: UnsafeCell::new(None),
         });
-        let start = |_| {
+        let start = |number| {
             let (shared, asleep) = (Arc::clone(&shared), Arc::new(AtomicBool::new(false)));
             let for_thread = Arc::clone(&asleep);
-            let body = move || help(&shared, &for_thread);
+            let body = move || help(&shared, number, &for_thread);
             let thread = thread::Builder::new().name("engine-helper".to_owned()).spawn(body).ok()?;
             Some(Helper { thread, asleep })
         };
@@ -129,11 +148,16 @@ impl Pool {
             *shared.job.get() = Some(std::mem::transmute::<&(dyn Fn(usize) + Sync), &'static Job>(job));
         }
         shared.done.store(0, Ordering::Relaxed);
-        shared.claims.store(u64::from(count) << 32, Ordering::SeqCst);
+        // Shares of threads that the system did not give are taken by the others.
+        let threads = u32::try_from(shared.shares.len()).unwrap_or(u32::MAX);
+        let bound = |number: u32| u64::from(count) * u64::from(number) / u64::from(threads);
+        for (number, share) in (0..threads).zip(&shared.shares) {
+            share.0.store(bound(number + 1) << 32 | bound(number), Ordering::SeqCst);
+        }
         for helper in self.helpers.iter().filter(|helper| helper.asleep.load(Ordering::SeqCst)) {
             helper.thread.thread().unpark();
         }
-        shared.work();
+        shared.work(0);
         let mut spins = 0;
         while shared.done.load(Ordering::Acquire) < count {
             spins += 1;
@@ -182,11 +206,11 @@ impl<T> Start<T> {
 }
 
 /// The life of a helper.
-fn help(shared: &Shared, asleep: &AtomicBool) {
+fn help(shared: &Shared, number: usize, asleep: &AtomicBool) {
     let mut spins = 0;
     while !shared.closing.load(Ordering::SeqCst) {
         if shared.has_work() {
-            shared.work();
+            shared.work(number);
             spins = 0;
         } else if spins < SPINS {
             spins += 1;

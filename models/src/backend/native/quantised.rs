@@ -1,5 +1,8 @@
 //! Rows of activations in 8 bit, in the order in which the products read them.
 
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+
 use super::level::{Level, for_each_level};
 use super::packed::BLOCK;
 
@@ -49,6 +52,15 @@ impl Quantised {
     /// Quantises a row.
     pub(super) fn put(&mut self, level: Level, row: usize, values: &[f32]) {
         debug_assert!(row < self.rows && values.len().div_ceil(BLOCK) == self.blocks);
+        #[cfg(target_arch = "x86_64")]
+        if level == Level::Avx512 {
+            #[expect(unsafe_code, reason = "instructions chosen at run time")]
+            // SAFETY: the level is only chosen on a processor with these instructions.
+            unsafe {
+                avx512::put_row(self, row, values);
+            }
+            return;
+        }
         put_row(level, self, row, values);
     }
 
@@ -129,6 +141,25 @@ mod tests {
                 let sum: f64 = found[..32].iter().sum();
                 assert!((f64::from(quantised.sums[index]) - sum).abs() < 1e-3);
             }
+        }
+    }
+
+    #[test]
+    fn each_level_rounds_to_the_same_bits() {
+        for columns in [1, 32, 80, 576, 1536] {
+            let row = |seed: usize| -> Vec<f32> {
+                let number = |i: usize| f32::from(u16::try_from(i * 7919 * seed % 65_521).unwrap()) - 30_000.5;
+                (1..=columns).map(|i| number(i) * if i % 64 < 32 { 1e-3 } else { 0.0 }).collect()
+            };
+            let quantise = |level| {
+                let mut quantised = Quantised::default();
+                quantised.reset(2, columns);
+                (0..2).for_each(|index| quantised.put(level, index, &row(index + 1)));
+                let bits = |numbers: &[f32]| -> Vec<u32> { numbers.iter().map(|number| number.to_bits()).collect() };
+                (quantised.quants.clone(), bits(&quantised.scales), bits(&quantised.sums), quantised.offsets.clone())
+            };
+            let plain = quantise(Level::Portable);
+            assert!(Level::available().into_iter().all(|level| quantise(level) == plain), "{columns} columns");
         }
     }
 

@@ -1,10 +1,10 @@
 //! A few rows of a step that are multiplied together, and the steps between the products.
 
 use super::level::{Level, for_each_level};
+use super::packed::GROUP;
 use super::pool::Pool;
-use super::product::gather;
 use super::quantised::Quantised;
-use crate::backend::math::{add_scaled, dot, exp};
+use crate::backend::math::{dot, exp};
 
 /// With fewer rows in a step, telling other threads costs more than doing the work.
 const WORTH_SHARING: usize = 8;
@@ -43,10 +43,8 @@ impl Tile {
     /// Adds a product's result.
     pub(super) fn add(&mut self, level: Level, result: &[f32], rows: usize) {
         let width = self.x.len() / self.rows;
-        self.scratch.resize(width, 0.0);
         for (row, x) in self.x.chunks_exact_mut(width).enumerate() {
-            gather(result, rows, self.first + row, 0, 1, &mut self.scratch);
-            add_row(level, x, &self.scratch);
+            add_row(level, x, result, rows, self.first + row);
         }
     }
 
@@ -90,13 +88,22 @@ pub(super) fn each_tile(pool: &mut Pool, tiles: &mut [Tile], work: impl Fn(&mut 
 }
 
 for_each_level! {
-    fn add_row(x: &mut [f32], row: &[f32]) = add_row_body
+    /// Adds a row of a result of `rows` rows.
+    fn add_row(x: &mut [f32], result: &[f32], rows: usize, row: usize) = add_row_body
 }
 
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "compiled for each level")]
-fn add_row_body(x: &mut [f32], row: &[f32]) {
-    add_scaled(x, 1.0, row);
+fn add_row_body(x: &mut [f32], result: &[f32], rows: usize, row: usize) {
+    for (x, group) in x.chunks_mut(GROUP).zip(result.chunks_exact(rows * GROUP)) {
+        let numbers = &group.as_chunks::<GROUP>().0[row];
+        if let Some(x) = x.first_chunk_mut::<GROUP>() {
+            x.iter_mut().zip(numbers).for_each(|(x, number)| *x += number);
+        } else {
+            // The last group may be wider than the row.
+            x.iter_mut().zip(numbers).for_each(|(x, number)| *x += number);
+        }
+    }
 }
 
 for_each_level! {

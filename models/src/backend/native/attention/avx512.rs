@@ -1,113 +1,159 @@
-//! The two inner loops of attention with AVX-512, for one to twelve queries at once.
+//! Attention with AVX-512, for one to twelve queries at once.
 
+mod weigh;
+
+use self::weigh::{Scales, weigh};
 use super::super::packed::Line;
-use super::super::page::{PAGE, Page};
-use super::{Query, SPAN, SPAN_PAGES, Shares};
+use super::super::page::{PAGE, Unit};
+use super::{Query, SPAN, SPAN_PAGES, Shares, Span, View};
 use std::arch::x86_64::{
-    __m512, __m512i, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_load_si512, _mm512_loadu_ps,
-    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512, _mm512_storeu_ps,
+    __m512, __m512i, _MM_HINT_T0, _mm_prefetch, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps,
+    _mm512_load_si512, _mm512_loadu_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512, _mm512_storeu_ps,
 };
-use std::sync::Arc;
 
-/// Calls a function with two constants: the number of queries, and how many pieces it takes at once so that there
-/// are enough sums to hide how long each addition takes.
+/// Calls a function with constants: the number of queries; how many pages of keys and how many pieces of values it
+/// takes at once, so that there are enough sums to hide how long each addition takes.
 macro_rules! with_counts {
-    ($queries:expr, $function:ident, $arguments:tt, $($count:literal $pieces:literal)*) => {
+    ($queries:expr, $arguments:tt, $($count:literal $keys:literal $values:literal)*) => {
         match $queries {
-            $($count => $function::<$count, $pieces> $arguments,)*
+            $($count => look_of::<$count, $keys, $values> $arguments,)*
             queries => unreachable!("{queries} queries together"),
         }
     };
 }
 
-/// See [`super::dots`].
+/// See [`View::look`].
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-pub(super) fn dots(queries: &[Query], pages: &[Arc<Page>], unit: usize, out: &mut [[f32; SPAN]]) {
-    if let [a, b, c, d] = pages {
-        let keys = [a.keys(unit), b.keys(unit), c.keys(unit), d.keys(unit)];
-        with_counts!(queries.len(), dots_of, (queries, &keys, 0, out),
-            1 4 2 4 3 4 4 2 5 2 6 2 7 1 8 1 9 1 10 1 11 1 12 1);
-    } else {
-        for (index, page) in pages.iter().enumerate() {
-            with_counts!(queries.len(), dots_of, (queries, &[page.keys(unit)], index, out),
-                1 1 2 1 3 1 4 1 5 1 6 1 7 1 8 1 9 1 10 1 11 1 12 1);
-        }
-    }
+pub(super) fn look(view: &mut View<'_>, queries: &[Query], seen: &[usize], now: Span<'_>, next: Span<'_>) {
+    with_counts!(queries.len(), (view, queries, seen, now, next),
+        1 4 4 2 4 4 3 4 4 4 2 4 5 2 4 6 2 4 7 1 2 8 1 2 9 1 2 10 1 2 11 1 2 12 1 2);
 }
 
-/// `pages` are the keys of one page after another, the first one with the number `first` in the span.
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-fn dots_of<const N: usize, const P: usize>(
+fn look_of<const N: usize, const K: usize, const V: usize>(
+    view: &mut View<'_>,
     queries: &[Query],
-    pages: &[&[Line]],
-    first: usize,
-    out: &mut [[f32; SPAN]],
+    seen: &[usize],
+    now: Span<'_>,
+    next: Span<'_>,
 ) {
-    let queries = queries.as_chunks::<N>().0;
-    let (Some(queries), Some(out)) = (queries.first(), out.as_chunks_mut::<N>().0.first_mut()) else { return };
-    for (group, pages) in pages.as_chunks::<P>().0.iter().enumerate() {
-        let mut sums = [[_mm512_setzero_si512(); P]; N];
-        for (sums, query) in sums.iter_mut().zip(queries) {
-            sums.fill(_mm512_set1_epi32(query.offset));
-        }
-        for line in 0..pages[0].len() {
-            for (page, lines) in pages.iter().enumerate() {
-                let keys = load_line(&lines[line]);
-                for (sums, query) in sums.iter_mut().zip(queries) {
-                    sums[page] = _mm512_dpbusd_epi32(sums[page], keys, _mm512_set1_epi32(query.fours[line]));
+    let queries = queries.first_chunk::<N>().expect("as many queries as were counted");
+    let mut units = [None; SPAN_PAGES];
+    units.iter_mut().zip(now.units()).for_each(|(place, unit)| *place = Some(unit));
+    let mut scores = [[0.0f32; SPAN]; N];
+    let mut shares = [Shares::NONE; N];
+    let mut ahead = next.units();
+    for (group, units) in units.as_chunks::<K>().0.iter().enumerate() {
+        if let Some(keys) = each_keys(units) {
+            dots::<N, K>(queries, &keys, group * K, &mut scores);
+        } else {
+            for (index, unit) in units.iter().enumerate() {
+                if let Some(unit) = unit {
+                    dots::<N, 1>(queries, &[unit.keys()], group * K + index, &mut scores);
                 }
             }
         }
-        for (sums, out) in sums.into_iter().zip(&mut *out) {
-            let places = &mut out.as_chunks_mut::<PAGE>().0[first + group * P..];
-            for (sum, place) in sums.into_iter().zip(places) {
-                store(place, _mm512_cvtepi32_ps(sum));
+        // In between, as only so many lines can be on their way at once.
+        ahead.next().into_iter().for_each(prefetch);
+    }
+    let scales = Scales::load(&units);
+    let width = view.values.len() / N;
+    let state = view.tops.iter_mut().zip(view.totals.iter_mut()).zip(view.values.chunks_exact_mut(width));
+    let rows = scores.iter().zip(&mut shares).zip(queries).zip(seen).zip(state);
+    for ((((scores, shares), query), &seen), ((top, total), values)) in rows {
+        if seen > 0 {
+            weigh(scores, &scales, query.scale, seen, top, total, values, shares);
+        }
+        ahead.next().into_iter().for_each(prefetch);
+    }
+    // Pieces of sixteen numbers of a head.
+    if (width / 16).is_multiple_of(V) {
+        add_values::<N, V>(&shares, &units, width, view.values);
+    } else {
+        add_values::<N, 1>(&shares, &units, width, view.values);
+    }
+    ahead.for_each(prefetch);
+}
+
+fn each_keys<'a, const K: usize>(units: &[Option<Unit<'a>>; K]) -> Option<[&'a [Line]; K]> {
+    let mut keys: [&[Line]; K] = [&[]; K];
+    for (keys, unit) in keys.iter_mut().zip(units) {
+        *keys = (*unit)?.keys();
+    }
+    Some(keys)
+}
+
+/// The dot product of each query with the key of each position, without scales. `pages` are the keys of one page after
+/// another, the first one with the number `first` in the span.
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+#[inline]
+fn dots<const N: usize, const K: usize>(
+    queries: &[Query; N],
+    pages: &[&[Line]; K],
+    first: usize,
+    out: &mut [[f32; SPAN]; N],
+) {
+    let mut sums = [[_mm512_setzero_si512(); K]; N];
+    for (sums, query) in sums.iter_mut().zip(queries) {
+        sums.fill(_mm512_set1_epi32(query.offset));
+    }
+    for line in 0..pages[0].len() {
+        for (page, lines) in pages.iter().enumerate() {
+            let keys = load_line(&lines[line]);
+            for (sums, query) in sums.iter_mut().zip(queries) {
+                sums[page] = _mm512_dpbusd_epi32(sums[page], keys, _mm512_set1_epi32(query.fours[line]));
             }
+        }
+    }
+    for (sums, out) in sums.into_iter().zip(out) {
+        let places = &mut out.as_chunks_mut::<PAGE>().0[first..];
+        for (sum, place) in sums.into_iter().zip(places) {
+            store(place, _mm512_cvtepi32_ps(sum));
         }
     }
 }
 
-/// See [`super::add_values`].
+/// Adds the values of all positions, each times its share, for each query.
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-pub(super) fn add_values(shares: &[Shares], pages: &[Arc<Page>], unit: usize, out: &mut [f32]) {
-    let mut values: [&[Line]; SPAN_PAGES] = [&[]; SPAN_PAGES];
-    for (values, page) in values.iter_mut().zip(pages) {
-        *values = page.values(unit);
-    }
-    let values = &values[..pages.len()];
-    let width = out.len() / shares.len();
-    // Pieces of sixteen numbers of a head.
-    if width.is_multiple_of(64) {
-        with_counts!(shares.len(), add_values_of, (shares, values, width, out),
-            1 4 2 4 3 4 4 2 5 2 6 2 7 1 8 1 9 1 10 1 11 1 12 1);
-    } else {
-        with_counts!(shares.len(), add_values_of, (shares, values, width, out),
-            1 1 2 1 3 1 4 1 5 1 6 1 7 1 8 1 9 1 10 1 11 1 12 1);
-    }
-}
-
-#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-fn add_values_of<const N: usize, const P: usize>(shares: &[Shares], pages: &[&[Line]], width: usize, out: &mut [f32]) {
-    let Some(shares) = shares.as_chunks::<N>().0.first() else { return };
-    for first in (0..width / 16).step_by(P) {
-        let mut sums = [[_mm512_setzero_si512(); P]; N];
-        for (page, lines) in pages.iter().enumerate() {
-            for (four, lines) in lines.chunks_exact(width / 16).enumerate() {
-                let lines = &lines[first..][..P];
+#[inline]
+fn add_values<const N: usize, const V: usize>(
+    shares: &[Shares; N],
+    units: &[Option<Unit<'_>>; SPAN_PAGES],
+    width: usize,
+    out: &mut [f32],
+) {
+    for first in (0..width / 16).step_by(V) {
+        let mut sums = [[_mm512_setzero_si512(); V]; N];
+        for (page, unit) in units.iter().enumerate() {
+            let Some(unit) = unit else { break };
+            for (four, lines) in unit.values().chunks_exact(width / 16).enumerate() {
+                let Some(lines) = lines[first..].first_chunk::<V>() else { break };
+                let lines = lines.each_ref().map(|line| load_line(line));
                 for (query, sums) in sums.iter_mut().enumerate() {
                     let four = _mm512_set1_epi32(shares[query].fours[(page * PAGE / 4 + four) % (SPAN / 4)]);
                     for (sum, line) in sums.iter_mut().zip(lines) {
-                        *sum = _mm512_dpbusd_epi32(*sum, four, load_line(line));
+                        *sum = _mm512_dpbusd_epi32(*sum, four, line);
                     }
                 }
             }
         }
         for (query, sums) in sums.into_iter().enumerate() {
             let scale = _mm512_set1_ps(shares[query].scale);
-            let out = &mut out[query * width + 16 * first..][..16 * P];
+            let out = &mut out[query * width + 16 * first..][..16 * V];
             for (sum, out) in sums.into_iter().zip(out.as_chunks_mut::<16>().0) {
                 store(out, _mm512_fmadd_ps(_mm512_cvtepi32_ps(sum), scale, load(out)));
             }
+        }
+    }
+}
+
+/// Asks for all lines of a unit.
+fn prefetch(unit: Unit<'_>) {
+    for line in unit.lines() {
+        #[expect(unsafe_code, reason = "asks for memory")]
+        // SAFETY: every x86-64 processor has this instruction, and it reads nothing.
+        unsafe {
+            _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(line).cast());
         }
     }
 }

@@ -1,16 +1,39 @@
-//! The two inner loops of attention in plain Rust, compiled for each level.
+//! Attention in plain Rust, compiled for each level.
 
 use super::super::level::{Level, for_each_level};
 use super::super::packed::Line;
-use super::super::page::{MOST_WIDTH, PAGE, Page};
-use super::{Query, SPAN, Shares};
-use std::sync::Arc;
+use super::super::page::{MOST_WIDTH, PAGE};
+use super::weigh::{set_shares, weigh};
+use super::{Query, SPAN, Shares, Span, TOGETHER, View};
 
-/// See [`super::dots`].
-pub(super) fn dots(level: Level, queries: &[Query], pages: &[Arc<Page>], unit: usize, out: &mut [[f32; SPAN]]) {
-    for (index, page) in pages.iter().enumerate() {
+/// See [`View::look`].
+pub(super) fn look(level: Level, view: &mut View<'_>, queries: &[Query], seen: &[usize], span: Span<'_>) {
+    let mut scores = [[0.0f32; SPAN]; TOGETHER];
+    let mut shares = [Shares::NONE; TOGETHER];
+    let (scores, shares) = (&mut scores[..queries.len()], &mut shares[..queries.len()]);
+    dots(level, queries, span, scores);
+    let (mut key_scales, mut value_scales) = ([0.0; SPAN], [0.0; SPAN]);
+    for (index, unit) in span.units().enumerate() {
+        key_scales[index * PAGE..][..PAGE].copy_from_slice(&unit.key_scales().floats());
+        value_scales[index * PAGE..][..PAGE].copy_from_slice(&unit.value_scales().floats());
+    }
+    let width = view.values.len() / view.tops.len();
+    let state = view.tops.iter_mut().zip(view.totals.iter_mut()).zip(view.values.chunks_exact_mut(width));
+    let rows = scores.iter_mut().zip(&mut *shares).zip(queries).zip(seen).zip(state);
+    for ((((scores, shares), query), &seen), ((top, total), values)) in rows {
+        if seen > 0 {
+            weigh(level, scores, &key_scales, &value_scales, query.scale, seen, top, total, values);
+            set_shares(level, shares, scores);
+        }
+    }
+    add_values(level, shares, span, view.values);
+}
+
+/// The dot product of each query with the key of each position, without scales.
+fn dots(level: Level, queries: &[Query], span: Span<'_>, out: &mut [[f32; SPAN]]) {
+    for (index, unit) in span.units().enumerate() {
         for (query, out) in queries.iter().zip(&mut *out) {
-            dots_of_page(level, query, page.keys(unit), &mut out.as_chunks_mut::<PAGE>().0[index]);
+            dots_of_page(level, query, unit.keys(), &mut out.as_chunks_mut::<PAGE>().0[index]);
         }
     }
 }
@@ -37,13 +60,13 @@ fn dots_body(query: &Query, keys: &[Line], out: &mut [f32; PAGE]) {
     *out = floats;
 }
 
-/// See [`super::add_values`].
-pub(super) fn add_values(level: Level, shares: &[Shares], pages: &[Arc<Page>], unit: usize, out: &mut [f32]) {
+/// Adds the values of all positions, each times its share, for each query.
+fn add_values(level: Level, shares: &[Shares], span: Span<'_>, out: &mut [f32]) {
     let width = out.len() / shares.len();
     for (shares, out) in shares.iter().zip(out.chunks_exact_mut(width)) {
         let mut sums = [0; MOST_WIDTH];
-        for (fours, page) in shares.fours.as_chunks::<{ PAGE / 4 }>().0.iter().zip(pages) {
-            for (four, lines) in fours.iter().zip(page.values(unit).chunks_exact(width / 16)) {
+        for (fours, unit) in shares.fours.as_chunks::<{ PAGE / 4 }>().0.iter().zip(span.units()) {
+            for (four, lines) in fours.iter().zip(unit.values().chunks_exact(width / 16)) {
                 add_four(level, *four, lines, &mut sums[..width]);
             }
         }

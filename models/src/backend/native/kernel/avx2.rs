@@ -148,12 +148,14 @@ fn eight_bit<const T: usize, const MINIMA: bool>(lines: &[Line], half: usize, in
 pub(super) fn products(rounds: u32) -> u64 {
     /// Enough sums that none waits for the one before.
     const SUMS: usize = 6;
-    let (weights, ones) = (_mm256_set1_epi8(3), _mm256_set1_epi16(1));
-    // Hidden from the compiler, which would take equal sums for one and all rounds for one.
-    let values = std::hint::black_box([_mm256_set1_epi8(5); SUMS]);
-    let mut sums = std::hint::black_box([_mm256_setzero_si256(); SUMS]);
+    let ones = _mm256_set1_epi16(1);
+    // Hidden from the compiler, which would take equal sums for one, and products that do not change for one. The
+    // vectors are made from them here, so that they stay in registers.
+    let starts: [i8; SUMS] = std::hint::black_box([5; SUMS]);
+    let (values, flip) = (starts.map(|start| _mm256_set1_epi8(start)), _mm256_set1_epi8(std::hint::black_box(1)));
+    let (mut weights, mut sums) = (_mm256_set1_epi8(3), [_mm256_setzero_si256(); SUMS]);
     for _ in 0..rounds {
-        let weights = std::hint::black_box(weights);
+        weights = _mm256_xor_si256(weights, flip);
         for (sum, values) in sums.iter_mut().zip(values) {
             let pairs = _mm256_maddubs_epi16(weights, values);
             *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(pairs, ones));

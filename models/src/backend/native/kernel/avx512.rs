@@ -6,8 +6,9 @@ use super::super::quantised::Quantised;
 use super::with_rows;
 use std::arch::x86_64::{
     __m256i, __m512, __m512i, _MM_HINT_T0, _mm_prefetch, _mm256_loadu_si256, _mm512_and_si512, _mm512_cvtepi32_ps,
-    _mm512_cvtph_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_load_si512, _mm512_mul_ps, _mm512_set1_epi8,
-    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_setzero_si512, _mm512_srli_epi16, _mm512_storeu_ps,
+    _mm512_cvtph_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_load_si512, _mm512_mul_ps, _mm512_reduce_add_epi32,
+    _mm512_set1_epi8, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_setzero_si512, _mm512_srli_epi16,
+    _mm512_storeu_ps,
 };
 
 /// How many lines ahead weights are asked from memory. Measured: 10 KiB is best for one row, less is useless.
@@ -116,6 +117,9 @@ fn eight_bit<const T: usize, const MINIMA: bool>(lines: &[Line], input: &Quantis
     let numbers = numbers.zip(input.offsets.as_chunks::<T>().0);
     for (index, ((block, quants), ((scales, minima), offsets))) in blocks.zip(numbers).enumerate() {
         prefetch(block);
+        if !MINIMA && index % 2 == 0 {
+            prefetch(&scale_lines[index / 2..=index / 2]);
+        }
         let quants = quants.as_chunks::<T>().0;
         let mut whole = [_mm512_setzero_si512(); T];
         if !MINIMA {
@@ -149,15 +153,16 @@ fn eight_bit<const T: usize, const MINIMA: bool>(lines: &[Line], input: &Quantis
 pub(super) fn products(rounds: u32) -> u64 {
     /// Enough sums that none waits for the one before.
     const SUMS: usize = 16;
-    let (weights, values) = (_mm512_set1_epi8(3), _mm512_set1_epi8(5));
-    // Hidden from the compiler, which would take equal sums for one and all rounds for one.
-    let mut sums = std::hint::black_box([_mm512_setzero_si512(); SUMS]);
+    let (weights, values) = (_mm512_set1_epi8(std::hint::black_box(3)), _mm512_set1_epi8(std::hint::black_box(5)));
+    // Hidden from the compiler, which would take equal sums for one. The vectors are made from them here, so that they
+    // stay in registers.
+    let starts: [i32; SUMS] = std::hint::black_box([0; SUMS]);
+    let mut sums = starts.map(|start| _mm512_set1_epi32(start));
     for _ in 0..rounds {
-        let weights = std::hint::black_box(weights);
         for sum in &mut sums {
             *sum = _mm512_dpbusd_epi32(*sum, weights, values);
         }
     }
-    std::hint::black_box(sums);
+    std::hint::black_box(sums.map(|sum| _mm512_reduce_add_epi32(sum)));
     u64::from(rounds) * SUMS as u64 * 64
 }

@@ -1,0 +1,109 @@
+//! Turns scores into shares in plain Rust, compiled for each level.
+
+use super::super::level::for_each_level;
+use super::super::quantised::{ROUND, TINY};
+use super::{LANES, SPAN, Shares};
+use crate::backend::math::exp;
+
+for_each_level! {
+    /// Turns dot products into shares of the values, with the values' scales.
+    #[expect(clippy::too_many_arguments, reason = "the state of one head")]
+    pub(super) fn weigh(
+        scores: &mut [f32; SPAN],
+        key_scales: &[f32; SPAN],
+        value_scales: &[f32; SPAN],
+        scale: f32,
+        seen: usize,
+        top: &mut f32,
+        total: &mut [f32; LANES],
+        values: &mut [f32],
+    ) = weigh_body
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+#[expect(clippy::too_many_arguments, reason = "the state of one head")]
+fn weigh_body(
+    scores: &mut [f32; SPAN],
+    key_scales: &[f32; SPAN],
+    value_scales: &[f32; SPAN],
+    scale: f32,
+    seen: usize,
+    top: &mut f32,
+    total: &mut [f32; LANES],
+    values: &mut [f32],
+) {
+    for (slot, score) in scores.iter_mut().enumerate() {
+        // Slots that are not seen hold anything.
+        *score = if slot < seen { *score * (key_scales[slot] * scale) } else { f32::NEG_INFINITY };
+    }
+    let highest = highest(scores);
+    if highest > *top {
+        let factor = exp(*top - highest);
+        values.iter_mut().chain(total.iter_mut()).for_each(|number| *number *= factor);
+        *top = highest;
+    }
+    // Simple loops, each over all of a piece: only those the compiler does at once.
+    let top = *top;
+    for (piece, scores) in scores.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+        let first = piece * LANES;
+        for score in scores.iter_mut() {
+            *score = exp(*score - top);
+        }
+        for (lane, score) in scores.iter_mut().enumerate() {
+            *score = if first + lane < seen { *score } else { 0.0 };
+        }
+        for (total, share) in total.iter_mut().zip(&*scores) {
+            *total += share;
+        }
+        for (score, scale) in scores.iter_mut().zip(&value_scales.as_chunks::<LANES>().0[piece]) {
+            *score *= scale;
+        }
+        // Scales that are not seen hold anything.
+        for (lane, score) in scores.iter_mut().enumerate() {
+            *score = if first + lane < seen { *score } else { 0.0 };
+        }
+    }
+}
+
+/// The largest of the scores, found in a few steps.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+fn highest(scores: &[f32; SPAN]) -> f32 {
+    let mut best = [f32::NEG_INFINITY; LANES];
+    for scores in scores.as_chunks::<LANES>().0 {
+        for (best, &score) in best.iter_mut().zip(scores) {
+            *best = if score > *best { score } else { *best };
+        }
+    }
+    for half in [8, 4, 2, 1] {
+        let (left, right) = best.split_at_mut(half);
+        for (left, &right) in left.iter_mut().zip(&*right) {
+            *left = if right > *left { right } else { *left };
+        }
+    }
+    best[0]
+}
+
+for_each_level! {
+    /// Rounds the shares of a span.
+    pub(super) fn set_shares(out: &mut Shares, shares: &[f32; SPAN]) = set_shares_body
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+fn set_shares_body(out: &mut Shares, shares: &[f32; SPAN]) {
+    // As bits, numbers that are not negative are in the order of the numbers; what is none comes last, and shows.
+    let most = f32::from_bits(shares.iter().fold(0, |most, share| most.max(share.to_bits())));
+    let inverse = if most > TINY { 255.0 / most } else { 0.0 };
+    let mut bytes = [0u8; SPAN];
+    for (byte, share) in bytes.iter_mut().zip(shares) {
+        #[expect(clippy::cast_possible_truncation, reason = "the lowest byte is wanted")]
+        let lowest = (share * inverse + ROUND).to_bits() as u8;
+        *byte = lowest;
+    }
+    for (four, bytes) in out.fours.iter_mut().zip(bytes.as_chunks::<4>().0) {
+        *four = i32::from_le_bytes(*bytes);
+    }
+    out.scale = most / 255.0;
+}

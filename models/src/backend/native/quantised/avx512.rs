@@ -1,0 +1,72 @@
+//! Rounds rows with AVX-512. The numbers are the same to the last bit as those of the plain way.
+
+use super::super::packed::BLOCK;
+use super::{FOURS, Quantised, TINY};
+use std::arch::x86_64::{
+    __m512, __m512i, _mm_storeu_si128, _mm512_abs_ps, _mm512_add_epi32, _mm512_castps_si512, _mm512_cvtepi32_epi8,
+    _mm512_cvtps_epi32, _mm512_loadu_ps, _mm512_max_epi32, _mm512_mul_ps, _mm512_reduce_add_epi32,
+    _mm512_reduce_max_epi32, _mm512_set1_ps,
+};
+
+/// See [`Quantised::put`].
+#[target_feature(enable = "avx512f,avx512bw")]
+pub(super) fn put_row(out: &mut Quantised, row: usize, values: &[f32]) {
+    let rows = out.rows;
+    let (blocks, rest) = values.as_chunks::<BLOCK>();
+    let mut last = [0.0; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    let blocks = blocks.iter().chain((!rest.is_empty()).then_some(&last));
+    let places = out.quants.chunks_exact_mut(FOURS * rows).zip(out.scales.chunks_exact_mut(rows));
+    let places = places.zip(out.sums.chunks_exact_mut(rows).zip(out.offsets.chunks_exact_mut(rows)));
+    for (values, ((fours, scales), (sums, offsets))) in blocks.zip(places) {
+        let (most, [low, high]) = quantise(values);
+        let mut quants = [0i32; FOURS];
+        let (first, second) = quants.split_at_mut(FOURS / 2);
+        store_bytes(first, low);
+        store_bytes(second, high);
+        for (place, four) in fours.chunks_exact_mut(rows).zip(quants) {
+            place[row] = four;
+        }
+        let (scale, sum) = (most / 127.0, _mm512_reduce_add_epi32(_mm512_add_epi32(low, high)));
+        scales[row] = scale;
+        #[expect(clippy::cast_precision_loss, reason = "at most 32 * 127")]
+        let float_sum = sum as f32;
+        sums[row] = scale * float_sum;
+        offsets[row] = -128 * sum;
+    }
+}
+
+/// The largest number without its sign, and whole numbers from -127 to 127.
+#[target_feature(enable = "avx512f")]
+#[inline]
+fn quantise(values: &[f32; BLOCK]) -> (f32, [__m512i; 2]) {
+    let halves = values.as_chunks::<16>().0;
+    let (low, high) = (load(&halves[0]), load(&halves[1]));
+    // As bits, for the reason that is given in the plain way.
+    let bits = |numbers| _mm512_castps_si512(_mm512_abs_ps(numbers));
+    let most = f32::from_bits(_mm512_reduce_max_epi32(_mm512_max_epi32(bits(low), bits(high))).cast_unsigned());
+    let inverse = _mm512_set1_ps(if most > TINY { 127.0 / most } else { 0.0 });
+    (most, [low, high].map(|numbers| _mm512_cvtps_epi32(_mm512_mul_ps(numbers, inverse))))
+}
+
+#[target_feature(enable = "avx512f")]
+#[inline]
+fn load(numbers: &[f32; 16]) -> __m512 {
+    #[expect(unsafe_code, reason = "loads a vector")]
+    // SAFETY: sixteen numbers are 64 bytes.
+    unsafe {
+        _mm512_loadu_ps(numbers.as_ptr())
+    }
+}
+
+/// Stores the lowest byte of each number.
+#[target_feature(enable = "avx512f")]
+#[inline]
+fn store_bytes(out: &mut [i32], numbers: __m512i) {
+    let out = out.first_chunk_mut::<4>().expect("four numbers");
+    #[expect(unsafe_code, reason = "stores a vector")]
+    // SAFETY: four numbers are 16 bytes.
+    unsafe {
+        _mm_storeu_si128(out.as_mut_ptr().cast(), _mm512_cvtepi32_epi8(numbers));
+    }
+}
