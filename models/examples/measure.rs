@@ -1,5 +1,5 @@
 //! Measures the engine without the rest of the program, which takes long to build:
-//! `cargo run --release -p lyceum-models --example measure -- stages FILE [STREAMS,...]`, `... generate FILE
+//! `cargo run --release -p lyceum-models --example measure -- stages FILE [STREAMS,... [STEPS]]`, `... generate FILE
 //! [STREAMS,...]` or `... perplexity FILE TEXT`.
 
 use lyceum_models::BackendKind;
@@ -21,10 +21,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let streams = arguments.next().unwrap_or_else(|| "1,8,32,100".to_owned());
     let streams = streams.split(',').map(str::parse).collect::<Result<Vec<u32>, _>>()?;
+    let steps = arguments.next().map_or(Ok(32), |steps| steps.parse())?;
     lyceum_models::backend::calm_candle();
     let model = model.into();
     if what == "stages" {
-        let options = StagesOptions { model, threads: 2, context: 256, streams, steps: 32 };
+        let options = StagesOptions { model, threads: 2, context: 256, streams, steps };
         return Ok(measure_stages(&options, &mut |machine| println!("{machine:?}"), &mut |work| {
             println!("{:?} {} rows: {:.2} ms, {:.0} tok/s", work.work, work.rows, work.step_ms, work.tok_s);
             for stage in &work.stages {

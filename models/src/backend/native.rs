@@ -18,6 +18,7 @@ mod kernel;
 mod level;
 mod limits;
 mod look;
+mod memory;
 mod narrow;
 mod packed;
 mod page;

@@ -161,6 +161,7 @@ fn requantise(weights: [f32; BLOCK]) -> Block {
 
 #[cfg(test)]
 mod tests {
+    use super::super::memory::Arena;
     use super::super::packed::Packed;
     use super::*;
     use candle_core::quantized::{GgmlDType, QTensor};
@@ -186,7 +187,7 @@ mod tests {
         ] {
             let stored = QTensor::quantize(&tensor, candle).unwrap();
             let expected = stored.dequantize(&Device::Cpu).unwrap().to_vec2::<f32>().unwrap();
-            let packed = Packed::pack(kind, &stored.data().unwrap(), rows, columns).unwrap();
+            let packed = Packed::pack(&mut Arena::new(1), kind, &stored.data().unwrap(), rows, columns).unwrap();
             assert_eq!(packed.bytes(), super::super::packed::packed_bytes(kind, rows, columns));
             let mut found = vec![0.0; columns];
             for (row, expected) in expected.iter().enumerate() {
@@ -201,9 +202,12 @@ mod tests {
     fn weights_that_are_no_numbers_are_damage() {
         let mut q8 = vec![0u8; 34];
         q8[0..2].copy_from_slice(&f16::INFINITY.to_le_bytes());
-        assert!(matches!(Packed::pack(TensorType::Q8_0, &q8, 1, 32), Err(ModelError::Damaged(_))));
+        assert!(matches!(Packed::pack(&mut Arena::new(1), TensorType::Q8_0, &q8, 1, 32), Err(ModelError::Damaged(_))));
         let mut floats = 1f32.to_le_bytes().repeat(32);
         floats[4..8].copy_from_slice(&f32::NAN.to_le_bytes());
-        assert!(matches!(Packed::pack(TensorType::F32, &floats, 1, 32), Err(ModelError::Damaged(_))));
+        assert!(matches!(
+            Packed::pack(&mut Arena::new(1), TensorType::F32, &floats, 1, 32),
+            Err(ModelError::Damaged(_))
+        ));
     }
 }

@@ -5,6 +5,7 @@
 //! in four neighbouring bytes, then the next row.
 
 use super::decode::{Block, Decoder};
+use super::memory::{Arena, Lines};
 use crate::ModelError;
 use crate::gguf::TensorType;
 use half::f16;
@@ -64,7 +65,7 @@ pub(super) struct Packed {
     pub(super) layout: Layout,
     rows: usize,
     columns: usize,
-    lines: Vec<Line>,
+    lines: Lines,
 }
 
 /// Bytes of a packed matrix.
@@ -74,14 +75,20 @@ pub(super) fn packed_bytes(kind: TensorType, rows: usize, columns: usize) -> usi
 
 impl Packed {
     /// Packs the rows of a GGUF tensor. Numbers that are not finite make it damaged.
-    pub(super) fn pack(kind: TensorType, bytes: &[u8], rows: usize, columns: usize) -> Result<Self, ModelError> {
+    pub(super) fn pack(
+        arena: &mut Arena,
+        kind: TensorType,
+        bytes: &[u8],
+        rows: usize,
+        columns: usize,
+    ) -> Result<Self, ModelError> {
         let decoder = Decoder::new(kind)?;
         let layout = Layout::of(kind);
         let blocks = columns.div_ceil(BLOCK);
         let group_lines = layout.group_lines(blocks);
         let row_bytes = columns / kind.block_numbers() * kind.block_bytes();
         // Quants of zero in the signed layout, for rows and columns that are not there; their d and m are zero.
-        let mut lines = vec![Line([0; 64]); rows.div_ceil(GROUP) * group_lines];
+        let mut lines = arena.take(rows.div_ceil(GROUP) * group_lines);
         for (row, bytes) in bytes.chunks_exact(row_bytes).enumerate() {
             let group = &mut lines[row / GROUP * group_lines..][..group_lines];
             for index in 0..blocks {

@@ -5,6 +5,7 @@
 //! be shared.
 
 use super::level::{Level, for_each_level};
+use super::memory::{Arena, Lines};
 use super::packed::Line;
 use super::quantised::quantise;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ pub(super) const PAGE: usize = 16;
 pub(super) const MOST_WIDTH: usize = 256;
 /// Free pages that are kept for the next sequence beyond those in use.
 const SPARE: usize = 64;
+/// Bytes that pages take from the system at once: twenty pages of the default model.
+const PIECE: usize = 4 << 20;
 
 /// Keys and values of 16 positions.
 pub(super) struct Page {
@@ -22,12 +25,12 @@ pub(super) struct Page {
     /// What belongs to a unit lies together, as it is read together: `width / 4` lines of keys, each four numbers
     /// offset by 128 for each position; the scales of the keys; `width / 4` lines of values, those of four positions
     /// number by number and then those of the next four; the scales of the values.
-    lines: Vec<Line>,
+    lines: Lines,
 }
 
 impl Page {
-    fn new(units: usize, width: usize) -> Self {
-        let mut lines = vec![Line([0; 64]); units * unit_lines(width)];
+    fn new(arena: &mut Arena, units: usize, width: usize) -> Self {
+        let mut lines = arena.take(units * unit_lines(width));
         for unit in lines.chunks_exact_mut(unit_lines(width)) {
             unit[..width / 4].fill(Line([128; 64]));
         }
@@ -123,6 +126,7 @@ fn put_body(page: &mut Page, unit: usize, slot: usize, key: &[f32], value: &[f32
 pub(super) struct FreePages {
     units: usize,
     width: usize,
+    arena: Arena,
     free: Vec<Page>,
     in_use: usize,
 }
@@ -130,13 +134,13 @@ pub(super) struct FreePages {
 impl FreePages {
     /// None yet; each will have that many units, whose heads are `width` wide.
     pub(super) fn new(units: usize, width: usize) -> Self {
-        Self { units, width, free: Vec::new(), in_use: 0 }
+        Self { units, width, arena: Arena::new(PIECE), free: Vec::new(), in_use: 0 }
     }
 
     /// A page; what it holds is undefined.
     pub(super) fn take(&mut self) -> Page {
         self.in_use += 1;
-        self.free.pop().unwrap_or_else(|| Page::new(self.units, self.width))
+        self.free.pop().unwrap_or_else(|| Page::new(&mut self.arena, self.units, self.width))
     }
 
     /// Takes back a page if nobody else has it. Gives memory back to the system after a rush.

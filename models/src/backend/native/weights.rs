@@ -1,5 +1,6 @@
 //! The weights of a model, packed. Every tensor's size is checked against the model's shape here.
 
+use super::memory::Arena;
 use super::packed::{GROUP, Packed, packed_bytes};
 use super::page::MOST_WIDTH;
 use super::stages::Stage;
@@ -83,7 +84,7 @@ pub(super) fn memory(header: &Header) -> usize {
 
 impl Weights {
     pub(super) fn load(file: &GgufFile, shape: &ModelShape) -> Result<Self, ModelError> {
-        let loader = Loader { file };
+        let mut loader = Loader { file, arena: Arena::new(memory(file.header())) };
         let has = |name: &str| file.header().find_tensor(name).is_some();
         let (width, vocabulary) = (shape.width, shape.vocabulary);
         Ok(Self {
@@ -116,35 +117,40 @@ impl Weights {
 
 struct Loader<'a> {
     file: &'a GgufFile,
+    arena: Arena,
 }
 
 impl Loader<'_> {
-    fn layer(&self, shape: &ModelShape, number: usize) -> Result<Layer, ModelError> {
+    fn layer(&mut self, shape: &ModelShape, number: usize) -> Result<Layer, ModelError> {
         let name = |part: &str| format!("blk.{number}.{part}");
-        let matrix = |part: &str, columns, rows| self.matrix(&name(part), columns, rows);
-        let optional = |part: &str, numbers| self.optional(&name(part), numbers);
         let (width, inner) = (shape.width, shape.inner);
         let (query, kv) = (shape.query_width(), shape.kv_width());
+        let mut matrix = |part: &str, columns, rows| self.matrix(&name(part), columns, rows);
+        let qkv = [
+            matrix("attn_q.weight", width, query)?,
+            matrix("attn_k.weight", width, kv)?,
+            matrix("attn_v.weight", width, kv)?,
+        ];
+        let output = matrix("attn_output.weight", query, width)?;
+        let gate_up = [matrix("ffn_gate.weight", width, inner)?, matrix("ffn_up.weight", width, inner)?];
+        let down = matrix("ffn_down.weight", inner, width)?;
+        let optional = |part: &str, numbers| self.optional(&name(part), numbers);
         Ok(Layer {
             attention_norm: self.floats(&name("attn_norm.weight"), width)?,
-            qkv: [
-                matrix("attn_q.weight", width, query)?,
-                matrix("attn_k.weight", width, kv)?,
-                matrix("attn_v.weight", width, kv)?,
-            ],
+            qkv,
             biases: [optional("attn_q.bias", query)?, optional("attn_k.bias", kv)?, optional("attn_v.bias", kv)?],
             q_norm: optional("attn_q_norm.weight", shape.head_width)?,
             k_norm: optional("attn_k_norm.weight", shape.head_width)?,
-            output: matrix("attn_output.weight", query, width)?,
+            output,
             inner_norm: self.floats(&name("ffn_norm.weight"), width)?,
-            gate_up: [matrix("ffn_gate.weight", width, inner)?, matrix("ffn_up.weight", width, inner)?],
-            down: matrix("ffn_down.weight", inner, width)?,
+            gate_up,
+            down,
         })
     }
 
-    fn matrix(&self, name: &str, columns: usize, rows: usize) -> Result<Packed, ModelError> {
-        let info = self.checked(name, &[columns, rows])?;
-        let packed = Packed::pack(info.kind, self.file.bytes(info), rows, columns);
+    fn matrix(&mut self, name: &str, columns: usize, rows: usize) -> Result<Packed, ModelError> {
+        let info = checked(self.file, name, &[columns, rows])?;
+        let packed = Packed::pack(&mut self.arena, info.kind, self.file.bytes(info), rows, columns);
         packed.map_err(|error| match error {
             ModelError::Damaged(_) => ModelError::Damaged(format!("the tensor {name} has values that are no numbers")),
             other => other,
@@ -157,7 +163,7 @@ impl Loader<'_> {
 
     /// A vector of finite numbers.
     fn floats(&self, name: &str, numbers: usize) -> Result<Vec<f32>, ModelError> {
-        let info = self.checked(name, &[numbers])?;
+        let info = checked(self.file, name, &[numbers])?;
         if info.kind != TensorType::F32 {
             return Err(ModelError::Unsupported(format!("the tensor {name} is not of the format F32")));
         }
@@ -169,13 +175,13 @@ impl Loader<'_> {
             Err(ModelError::Damaged(format!("the tensor {name} has values that are no numbers")))
         }
     }
+}
 
-    fn checked(&self, name: &str, dims: &[usize]) -> Result<&TensorInfo, ModelError> {
-        let info = self.file.header().tensor(name)?;
-        if info.dims != dims {
-            let found = &info.dims;
-            return Err(ModelError::Damaged(format!("the tensor {name} has the sizes {found:?}, expected {dims:?}")));
-        }
-        Ok(info)
+fn checked<'a>(file: &'a GgufFile, name: &str, dims: &[usize]) -> Result<&'a TensorInfo, ModelError> {
+    let info = file.header().tensor(name)?;
+    if info.dims != dims {
+        let found = &info.dims;
+        return Err(ModelError::Damaged(format!("the tensor {name} has the sizes {found:?}, expected {dims:?}")));
     }
+    Ok(info)
 }

@@ -1,5 +1,6 @@
 //! The weights of an encoder, packed with 8 bit.
 
+use super::super::memory::Arena;
 use super::super::packed::Packed;
 use super::steps::Norm;
 use crate::ModelError;
@@ -7,6 +8,9 @@ use crate::embedder::checkpoint::{
     self as names, Embeddings, INNER, KEY, OUTER, OUTER_NORM, OUTPUT, OUTPUT_NORM, QUERY, Sizes, Tensors, VALUE,
 };
 use crate::gguf::TensorType;
+
+/// Bytes that weights take from the system at once.
+const PIECE: usize = 32 << 20;
 
 /// A matrix and what is added to its result.
 pub(super) struct Linear {
@@ -39,8 +43,9 @@ pub(super) struct Weights {
 impl Weights {
     pub(super) fn load(sizes: &Sizes, tensors: &mut Tensors) -> Result<Self, ModelError> {
         let Embeddings { words, positions, norm } = tensors.embeddings(sizes)?;
-        let words = pack(&words, sizes.vocabulary, sizes.width)?;
-        let layers = (0..sizes.layers).map(|number| layer(sizes, tensors, number)).collect::<Result<_, _>>()?;
+        let arena = &mut Arena::new(PIECE);
+        let words = pack(arena, &words, sizes.vocabulary, sizes.width)?;
+        let layers = (0..sizes.layers).map(|number| layer(arena, sizes, tensors, number)).collect::<Result<_, _>>()?;
         Ok(Self { words, positions, norm: Norm::new(norm), layers, width: sizes.width })
     }
 
@@ -51,9 +56,9 @@ impl Weights {
     }
 }
 
-fn layer(sizes: &Sizes, tensors: &mut Tensors, number: usize) -> Result<Layer, ModelError> {
+fn layer(arena: &mut Arena, sizes: &Sizes, tensors: &mut Tensors, number: usize) -> Result<Layer, ModelError> {
     let (width, inner) = (sizes.width, sizes.inner);
-    let mut linear = |part: &str, columns, rows| linear(tensors, &names::in_layer(number, part), columns, rows);
+    let mut linear = |part: &str, columns, rows| linear(arena, tensors, &names::in_layer(number, part), columns, rows);
     let (query, key, value) = (linear(QUERY, width, width)?, linear(KEY, width, width)?, linear(VALUE, width, width)?);
     let (output, inner, outer) =
         (linear(OUTPUT, width, width)?, linear(INNER, width, inner)?, linear(OUTER, inner, width)?);
@@ -69,12 +74,18 @@ fn layer(sizes: &Sizes, tensors: &mut Tensors, number: usize) -> Result<Layer, M
     })
 }
 
-fn linear(tensors: &mut Tensors, name: &str, columns: usize, rows: usize) -> Result<Linear, ModelError> {
+fn linear(
+    arena: &mut Arena,
+    tensors: &mut Tensors,
+    name: &str,
+    columns: usize,
+    rows: usize,
+) -> Result<Linear, ModelError> {
     let weight = tensors.floats(&format!("{name}.weight"), &[rows, columns])?;
-    Ok(Linear { matrix: pack(&weight, rows, columns)?, bias: tensors.floats(&format!("{name}.bias"), &[rows])? })
+    Ok(Linear { matrix: pack(arena, &weight, rows, columns)?, bias: tensors.floats(&format!("{name}.bias"), &[rows])? })
 }
 
-fn pack(weight: &[f32], rows: usize, columns: usize) -> Result<Packed, ModelError> {
+fn pack(arena: &mut Arena, weight: &[f32], rows: usize, columns: usize) -> Result<Packed, ModelError> {
     let bytes: Vec<u8> = weight.iter().flat_map(|number| number.to_le_bytes()).collect();
-    Packed::pack(TensorType::F32, &bytes, rows, columns)
+    Packed::pack(arena, TensorType::F32, &bytes, rows, columns)
 }

@@ -2,6 +2,7 @@
 
 use super::super::packed::Packed;
 use super::*;
+use crate::backend::native::memory::Arena;
 use crate::gguf::TensorType;
 
 /// The kinds of blocks: one format of each layout, with random quants, scales and minima.
@@ -28,7 +29,7 @@ impl Random {
                 *number = half::f16::from_f32(self.unit()).to_le_bytes();
             }
         }
-        Packed::pack(kind, &bytes, rows, columns).unwrap()
+        Packed::pack(&mut Arena::new(1), kind, &bytes, rows, columns).unwrap()
     }
 
     fn input(&mut self, level: Level, rows: usize, columns: usize) -> Quantised {
@@ -107,7 +108,7 @@ fn the_largest_numbers_of_all_kinds_do_not_saturate() {
         for number in block[..if kind == TensorType::Q8_0 { 2 } else { 4 }].as_chunks_mut::<2>().0 {
             *number = half::f16::ONE.to_le_bytes();
         }
-        let weights = Packed::pack(kind, &block.repeat(16), 16, 32).unwrap();
+        let weights = Packed::pack(&mut Arena::new(1), kind, &block.repeat(16), 16, 32).unwrap();
         for level in Level::available() {
             for sign in [1.0, -1.0] {
                 let mut input = Quantised::default();
