@@ -6,11 +6,12 @@
 use super::attention::{LANES, Query, SPAN, SPAN_PAGES, Sight, Span, TOGETHER, View};
 use super::forward::Place;
 use super::level::Level;
-use super::page::PAGE;
+use super::page::{PAGE, Page};
 use super::pool::Pool;
 use super::sequence::Sequence;
 use super::teams::{SEGMENT, Team, Teams};
 use crate::backend::ModelShape;
+use std::sync::Arc;
 
 /// How the heads of queries are divided into looks.
 #[derive(Clone, Copy)]
@@ -52,16 +53,17 @@ impl Division {
     }
 }
 
-/// Looks for each thread from which on each is a job of its own.
+/// Segments of teams for each thread from which on all heads of one are one job.
 const WORTH_JOINING: usize = 6;
 
 /// A look at a span.
+#[derive(Clone, Copy)]
 struct Visit<'a> {
     /// The row's place in its team; none if all look together.
     seat: Option<usize>,
     /// How many positions each query sees.
     seen: [usize; TOGETHER],
-    span: Span<'a>,
+    pages: &'a [Arc<Page>],
 }
 
 /// All looks of a layer.
@@ -79,54 +81,65 @@ impl Look<'_> {
     /// Looks at everything. `found` is for [`Self::gather`].
     pub(super) fn run(&self, pool: &mut Pool, queries: &[Query], found: &mut Vec<f32>) {
         let (looks, segments) = (self.division.looks(), self.teams.segments);
-        let all = self.teams.all.len() * looks;
-        found.resize(all * segments * self.division.room(), 0.0);
-        // With enough teams, segments of a team follow each other on one thread, which then knows what comes next.
-        let each = if all >= WORTH_JOINING * pool.threads() { segments } else { 1 };
+        let parts = self.teams.all.len() * segments;
+        found.resize(parts * looks * self.division.room(), 0.0);
+        // With enough teams, all heads look at a span one after the other: their keys and values lie side by side.
+        let each = if parts >= WORTH_JOINING * pool.threads() { looks } else { 1 };
         pool.each_part(found, each * self.division.room(), |job, found| {
-            for (index, found) in found.chunks_exact_mut(self.division.room()).enumerate() {
-                let (team_look, segment) = ((job * each + index) / segments, (job * each + index) % segments);
-                let team = &self.teams.all[team_look / looks];
-                if segment * SEGMENT < team.most {
-                    let unit = self.first_unit + team_look % looks / self.division.parts;
-                    let queries = &queries[team_look * TOGETHER..][..team.rows.len() * self.division.each];
-                    self.look(team, segment, unit, queries, found);
-                }
+            let (part, first) = (job * each / looks, job * each % looks);
+            let (team, segment) = (part / segments, part % segments);
+            let queries = &queries[(team * looks + first) * TOGETHER..][..each * TOGETHER];
+            let team = &self.teams.all[team];
+            if segment * SEGMENT < team.most {
+                self.look(team, segment, first, queries, found);
             }
         });
     }
 
-    /// One job.
-    fn look(&self, team: &Team, segment: usize, unit: usize, queries: &[Query], found: &mut [f32]) {
-        let each = self.division.each;
-        let (values, rest) = found.split_at_mut(TOGETHER * self.division.width);
-        let (tops, sums) = rest.split_at_mut(TOGETHER);
-        let mut totals = [[0.0; LANES]; TOGETHER];
-        let count = queries.len();
-        let mut view = View::new(&mut tops[..count], &mut totals[..count], &mut values[..count * self.division.width]);
+    /// One job: the looks from `first` on, as many as there is room in `found`.
+    fn look(&self, team: &Team, segment: usize, first: usize, queries: &[Query], found: &mut [f32]) {
+        let (each, width) = (self.division.each, self.division.width);
+        let count = team.rows.len() * each;
+        let mut totals = vec![[[0.0; LANES]; TOGETHER]; queries.len() / TOGETHER];
+        let (mut views, sums): (Vec<View>, Vec<&mut [f32]>) = found
+            .chunks_exact_mut(self.division.room())
+            .zip(&mut totals)
+            .map(|(found, totals)| {
+                let (values, rest) = found.split_at_mut(TOGETHER * width);
+                let (tops, sums) = rest.split_at_mut(TOGETHER);
+                (View::new(&mut tops[..count], &mut totals[..count], &mut values[..count * width]), sums)
+            })
+            .unzip();
+        let looks = views.len();
         let spans = segment * SEGMENT / SPAN..team.most.div_ceil(SPAN).min((segment + 1) * SEGMENT / SPAN);
-        let mut visits = spans.flat_map(|span| self.visits(team, span, unit)).peekable();
-        while let Some(visit) = visits.next() {
-            let next = visits.peek().map_or(Span { pages: &[], unit }, |next| next.span);
+        let visits = spans.flat_map(|span| self.visits(team, span));
+        let mut visits = visits.flat_map(|visit| (0..looks).map(move |look| (look, visit))).peekable();
+        let span = |look: usize, pages| Span { pages, unit: self.first_unit + (first + look) / self.division.parts };
+        while let Some((look, visit)) = visits.next() {
+            let next = visits.peek().map_or(span(look, &[]), |(look, next)| span(*look, next.pages));
+            let (view, queries) = (&mut views[look], &queries[look * TOGETHER..][..count]);
+            let now = span(look, visit.pages);
             if let Some(seat) = visit.seat {
                 let mut view = view.of(seat * each, each);
-                view.look(self.level, &queries[seat * each..][..each], &visit.seen[..each], visit.span, next);
+                view.look(self.level, &queries[seat * each..][..each], &visit.seen[..each], now, next);
             } else {
-                view.look(self.level, queries, &visit.seen[..count], visit.span, next);
+                view.look(self.level, queries, &visit.seen[..count], now, next);
             }
         }
-        for (sum, total) in sums.iter_mut().zip(&totals[..count]) {
-            *sum = total.iter().sum();
+        drop(views);
+        for (sums, totals) in sums.into_iter().zip(&totals) {
+            for (sum, total) in sums.iter_mut().zip(&totals[..count]) {
+                *sum = total.iter().sum();
+            }
         }
     }
 
     /// How a team looks at a span: all rows together, or one after the other.
-    fn visits<'b>(&'b self, team: &'b Team, span: usize, unit: usize) -> impl Iterator<Item = Visit<'b>> {
+    fn visits<'b>(&'b self, team: &'b Team, span: usize) -> impl Iterator<Item = Visit<'b>> {
         let each = self.division.each;
         let seen = move |row: usize| (self.places[row].position + 1).saturating_sub(span * SPAN).min(SPAN);
         let pages = move |row: usize, seen: usize| {
-            let pages = &self.sequences[self.places[row].sequence].pages()[span * SPAN_PAGES..][..seen.div_ceil(PAGE)];
-            Span { pages, unit }
+            &self.sequences[self.places[row].sequence].pages()[span * SPAN_PAGES..][..seen.div_ceil(PAGE)]
         };
         let together = (span < team.common).then(|| {
             let mut views = [0; TOGETHER];
@@ -134,12 +147,12 @@ impl Look<'_> {
                 views[seat * each..][..each].fill(seen(row));
             }
             let most = (team.most - span * SPAN).min(SPAN);
-            Visit { seat: None, seen: views, span: pages(team.rows[0], most) }
+            Visit { seat: None, seen: views, pages: pages(team.rows[0], most) }
         });
         let alone = if together.is_some() { &[] } else { &team.rows[..] };
         let alone = alone.iter().enumerate().filter(move |&(_, &row)| seen(row) > 0).map(move |(seat, &row)| {
             let seen = seen(row);
-            Visit { seat: Some(seat), seen: [seen; TOGETHER], span: pages(row, seen) }
+            Visit { seat: Some(seat), seen: [seen; TOGETHER], pages: pages(row, seen) }
         });
         together.into_iter().chain(alone)
     }
@@ -151,10 +164,10 @@ impl Look<'_> {
         let (team, seat) = self.teams.seats[row];
         for (head, values) in out.chunks_exact_mut(width).enumerate() {
             let query = self.division.query(seat, head);
-            let (look, index) = (team * self.division.looks() + query / TOGETHER, query % TOGETHER);
+            let (look, index) = (query / TOGETHER, query % TOGETHER);
             let mut sights = (0..segments).map(|segment| {
-                let found =
-                    &found[(look * self.teams.segments + segment) * self.division.room()..][..self.division.room()];
+                let part = (team * self.teams.segments + segment) * self.division.looks() + look;
+                let found = &found[part * self.division.room()..][..self.division.room()];
                 let (values, rest) = found.split_at(TOGETHER * width);
                 (rest[index], rest[TOGETHER + index], &values[index * width..][..width])
             });

@@ -65,7 +65,11 @@ impl Deref for Lines {
     type Target = [Line];
 
     fn deref(&self) -> &[Line] {
-        #[expect(unsafe_code, clippy::cast_ptr_alignment, reason = "a part of memory that begins at the border of a page")]
+        #[expect(
+            unsafe_code,
+            clippy::cast_ptr_alignment,
+            reason = "a part of memory that begins at the border of a page"
+        )]
         // SAFETY: the arena has handed out this range, which lies inside the map, once; the map lives as long as this
         // handle, begins at the border of a page, and holds bytes that are written from the start.
         unsafe {
@@ -76,7 +80,11 @@ impl Deref for Lines {
 
 impl DerefMut for Lines {
     fn deref_mut(&mut self) -> &mut [Line] {
-        #[expect(unsafe_code, clippy::cast_ptr_alignment, reason = "a part of memory that begins at the border of a page")]
+        #[expect(
+            unsafe_code,
+            clippy::cast_ptr_alignment,
+            reason = "a part of memory that begins at the border of a page"
+        )]
         // SAFETY: as above; this handle is the only one of its range and is borrowed mutably.
         unsafe {
             std::slice::from_raw_parts_mut(self.map.as_mut_ptr().cast::<Line>().add(self.first), self.count)
