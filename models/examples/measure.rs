@@ -1,10 +1,11 @@
 //! Measures the engine without the rest of the program, which takes long to build:
 //! `cargo run --release -p lyceum-models --example measure -- stages FILE [STREAMS,... [STEPS]]`, `... generate FILE
-//! [STREAMS,...]`, `... perplexity FILE TEXT` or `... embed FOLDER`.
+//! [STREAMS,...]`, `... perplexity FILE TEXT`, `... embed FOLDER` or
+//! `... resident FOLDER` with both default models in it.
 
 use lyceum_models::bench::{BenchOptions, StagesOptions, generate, measure_stages};
 use lyceum_models::perplexity::{self, PerplexityOptions};
-use lyceum_models::{BackendKind, Embedder};
+use lyceum_models::{BackendKind, Embedder, Engine, EngineOptions};
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
@@ -12,8 +13,11 @@ use std::time::Instant;
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let (Some(what), Some(model)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: measure stages|generate|perplexity|embed FILE [STREAMS,...|TEXT]".into());
+        return Err("usage: measure stages|generate|perplexity|embed|resident FILE [STREAMS,...|TEXT]".into());
     };
+    if what == "resident" {
+        return resident(Path::new(&model));
+    }
     if what == "embed" {
         return embed(Path::new(&model));
     }
@@ -60,4 +64,22 @@ fn embed(folder: &Path) -> Result<(), Box<dyn Error>> {
     }
     println!("{} word pieces each, {:.1} texts a second", embedder.count_tokens(texts[0]) + 2, 32.0 / best);
     Ok(())
+}
+
+/// Loads both default models from a folder of models and tells what is resident.
+fn resident(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let tell = |when: &str| -> Result<(), Box<dyn Error>> {
+        let status = std::fs::read_to_string("/proc/self/status")?;
+        let lines = status.lines().filter(|line| line.starts_with("VmRSS") || line.starts_with("Rss"));
+        println!("{when}: {}", lines.collect::<Vec<_>>().join(", "));
+        Ok(())
+    };
+    tell("at first")?;
+    let file = folder.join("smollm2-135m-instruct-q4_1/SmolLM2-135M-Instruct.Q4_1.gguf");
+    let engine = Engine::load(&file, BackendKind::default(), EngineOptions::default())?;
+    tell("with the engine")?;
+    let embedder = Embedder::load(&folder.join("all-minilm-l6-v2"), BackendKind::default(), 2)?;
+    tell("with the embedder")?;
+    drop((engine, embedder));
+    tell("without both")
 }

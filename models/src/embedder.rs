@@ -7,7 +7,7 @@ mod scripted;
 use self::checkpoint::{Sizes, Tensors};
 use self::reference::Bert;
 use crate::backend::native::Encoder;
-use crate::{BackendKind, ModelError};
+use crate::{BackendKind, ModelError, allocator};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokenizers::Tokenizer;
@@ -87,6 +87,8 @@ impl Embedder {
         }
         let (width, mut tensors) = (sizes.width, Tensors::load(&folder.join("model.safetensors"))?);
         let model = Model::load(backend, sizes, &mut tensors, threads)?;
+        drop(tensors);
+        allocator::give_back();
         Ok(Self { kind: Arc::new(Kind::MiniLm { tokenizer: Box::new(tokenizer), width, model }) })
     }
 

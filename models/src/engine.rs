@@ -29,7 +29,7 @@ use self::worker::{Command, Worker};
 use crate::backend::{self, Backend, BackendKind, ModelShape};
 use crate::gguf::{GgufFile, Value};
 use crate::grammar::Vocabulary;
-use crate::{ModelError, priority};
+use crate::{ModelError, allocator, priority};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -283,6 +283,8 @@ fn load_parts(path: &Path, kind: BackendKind, options: &EngineOptions) -> Result
         file_bytes: file.len(),
         memory_bytes: backend.memory_bytes(),
     };
+    drop(file);
+    allocator::give_back();
     Ok(Parts { backend, language, info })
 }
 

@@ -4,6 +4,7 @@
 //! conversation into tokens, [`engine`] queues it fairly and runs it in steps through a [`backend`],
 //! [`sampler`] picks the next token, and the text goes back through a [`engine::Generation`].
 
+mod allocator;
 pub mod backend;
 pub mod bench;
 pub mod catalog;
