@@ -2,7 +2,10 @@
 
 use super::Check;
 use crate::config::Config;
-use lyceum_services::plan::{MEMORY_LIMITS, fitted_memory, memory_limit, spoken_bytes};
+use lyceum_services::{
+    machine::memory_limit,
+    plan::{MEMORY_LIMITS, fitted_memory, spoken_bytes},
+};
 
 /// Share of the last minute in which something waited, in hundredths, that is worth a word.
 const PRESSED: f64 = 20.0;

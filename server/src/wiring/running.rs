@@ -17,7 +17,8 @@ use axum::Router;
 use lyceum_services::{
     Services,
     entropy::{Entropy, random},
-    plan::{fitted_memory, memory_limit},
+    machine::memory_limit,
+    plan::fitted_memory,
 };
 use lyceum_storage::Store;
 use std::{

@@ -112,6 +112,14 @@ mod tests {
     }
 
     #[test]
+    fn inside_a_container_the_root_counts() {
+        let root = tempfile::tempdir().unwrap();
+        group(root.path(), &[("memory.max", "2048\n"), ("memory.current", "7\n")]);
+        let found = memory_below(root.path(), "0::/not/mounted/here\n");
+        assert_eq!(found, Some(Limited { limit: 2048, used: 7 }));
+    }
+
+    #[test]
     fn no_limit_is_none() {
         let root = tempfile::tempdir().unwrap();
         group(

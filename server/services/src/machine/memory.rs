@@ -30,6 +30,12 @@ pub fn memory_use() -> Option<MemoryUse> {
     }
 }
 
+/// Bytes that this process may take: the smallest bound of its control groups and of the machine; none where nothing tells.
+pub fn memory_limit() -> Option<u64> {
+    let machine = read("/proc/meminfo").and_then(|text| field(&text, "MemTotal")).map(|kibibytes| kibibytes * 1024);
+    cgroup::memory().map(|group| group.limit).into_iter().chain(machine).min()
+}
+
 fn of_machine(meminfo: &str) -> Option<MemoryUse> {
     let kibibytes = |name| field(meminfo, name).map(|number| number * 1024);
     let limit = kibibytes("MemTotal")?;
@@ -65,6 +71,7 @@ mod tests {
     #[test]
     fn this_machine_tells() {
         assert!(memory_use().is_none_or(|memory| memory.used <= memory.limit));
+        assert_eq!(memory_limit(), memory_use().map(|memory| memory.limit));
         assert!(disk_share(Path::new("/")).is_some_and(|share| (0.0..=1.0).contains(&share)));
         assert_eq!(disk_share(Path::new("/no/such/folder")), None);
     }

@@ -7,7 +7,7 @@ mod counters;
 mod memory;
 
 pub use counters::Counters;
-pub use memory::{MemoryUse, disk_share, memory_use};
+pub use memory::{MemoryUse, disk_share, memory_limit, memory_use};
 
 use std::{fs, path::Path};
 

@@ -21,7 +21,7 @@ impl Job for ForgetQuestions {
         JobFacts {
             name: "forget_questions",
             title: "Forget old questions",
-            summary: "Removes questions to the courses, with their answers, after the time set in the configuration.",
+            summary: "Removes questions to the courses, with their answers, after 365 days, or the days set as `jobs.questions_kept_days`.",
             heavy: false,
             schedule: daily(self.night),
         }
