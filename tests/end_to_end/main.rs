@@ -7,6 +7,7 @@ mod ask;
 mod bad_input;
 mod chat;
 mod cli;
+mod copies;
 mod crash;
 mod exercise;
 mod faults;

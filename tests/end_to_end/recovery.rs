@@ -137,10 +137,12 @@ fn a_bucket_is_filled_and_enough() {
     let copy = format!("s3://school/hill?endpoint={}", server.address);
     fs::write(lost.path("keys"), format!("school {} {}\n", bucket::ACCESS_KEY, bucket::SECRET_KEY)).unwrap();
     let keys = lost.path("keys");
-    let said = lost.follow("off-site.md", &[("COPY", &copy), ("KEYS", keys.to_str().unwrap())]);
+    let here = ("LYCEUM_BACKUP_COPIES_ON_THIS_MACHINE", "true");
+    let said = lost.follow("off-site.md", &[("COPY", &copy), ("KEYS", keys.to_str().unwrap()), here]);
     assert!(said.contains("\"kept\":true") && said.contains("complete"), "{said}");
     // From the bucket alone, on a machine that has nothing but the program, the sheet and the access keys.
-    fs::rename(lost.path("data/lyceum.toml"), lost.path("lyceum.toml")).unwrap();
+    let settings = fs::read_to_string(lost.path("data/lyceum.toml")).unwrap();
+    fs::write(lost.path("lyceum.toml"), format!("{settings}copies_on_this_machine = true\n")).unwrap();
     fs::remove_dir_all(lost.path("data")).unwrap();
     let (config, sheet, new) = (lost.path("lyceum.toml"), lost.path("sheet"), lost.path("new"));
     let words = |path: &PathBuf| path.to_str().unwrap().to_owned();
@@ -159,11 +161,13 @@ fn a_bucket_is_filled_and_enough() {
         ],
     );
     assert!(restored.good().contains("files"));
+    // The settings that came back name a bucket on this machine, which only the variable above had allowed.
+    fs::remove_file(new.join("lyceum.toml")).unwrap();
     assert_eq!(people(&new), 1);
 }
 
 #[test]
-fn wrong_words_are_named_and_change_nothing() {
+fn f25_wrong_words_are_named_and_change_nothing() {
     let lost = Lost::new();
     run(&lost.path("data"), &["backup", "create", "--full"]).good();
     let shelf = lost.path("data/backups");
@@ -172,8 +176,37 @@ fn wrong_words_are_named_and_change_nothing() {
     let wrong =
         run_with_input(&lost.path("data"), &restore, "able acid also apple army away baby back ball bank base bath\n");
     assert_eq!(wrong.code, Some(2), "{wrong:?}");
-    assert!(wrong.err.contains("wrong key: this backup needs the key"), "{}", wrong.err);
+    let shown = run(&lost.path("data"), &["backup", "list", "--json"]).good();
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    let needed = format!("wrong key: this backup needs the key {}", shown["keys"][0].as_str().unwrap());
+    assert!(wrong.err.contains(&needed), "{}", wrong.err);
     let nonsense = run_with_input(&lost.path("data"), &restore, "hello\n");
     assert_eq!(nonsense.code, Some(2), "{nonsense:?}");
     assert!(!new.exists());
+}
+
+#[test]
+fn f24_an_incomplete_backup_names_the_moment_that_can_be_restored_instead() {
+    let lost = Lost::new();
+    let (data, shelf, sheet) = (lost.path("data"), lost.path("data/backups"), lost.path("sheet"));
+    run(&data, &["backup", "create"]).good();
+    let before: Vec<_> = fs::read_dir(shelf.join("pieces")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    // Moments are told in seconds: on to the next one.
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    run(&data, &["user", "add", "Lena"]).good();
+    run(&data, &["backup", "create", "--incremental"]).good();
+    let pieces = fs::read_dir(shelf.join("pieces")).unwrap().map(|entry| entry.unwrap().path());
+    let newest = pieces.into_iter().find(|path| !before.contains(path)).unwrap();
+    fs::remove_file(newest).unwrap();
+    let check = run(&data, &["backup", "verify"]);
+    assert!(check.code == Some(1) && check.out.contains("backup is incomplete"), "{check:?}");
+    let new = lost.path("new");
+    let words = |path: &PathBuf| path.to_str().unwrap().to_owned();
+    let (shelf, into, sheet) = (words(&shelf), words(&new), words(&sheet));
+    let restore = ["restore", "--from", &shelf, "--into", &into, "--identity", &sheet];
+    let refused = run(&data, &restore);
+    assert!(refused.code == Some(1) && !new.exists(), "{refused:?}");
+    let time = refused.err.split("--to-time ").nth(1).unwrap().split('`').next().unwrap();
+    run(&data, &[&restore[..], &["--to-time", time]].concat()).good();
+    assert_eq!(people(&new), 1, "Lena came after it");
 }

@@ -48,16 +48,41 @@ impl BucketServer {
     /// # Panics
     /// If the server refuses.
     pub fn make_bucket(&self, name: &str) {
+        self.ask("PUT", &format!("/{name}"), "");
+    }
+
+    /// Whether access keys are looked at from now on. Nobody told the server of any, so that each is wrong then.
+    ///
+    /// # Panics
+    /// If the server refuses.
+    pub fn check_keys(&self, check: bool) {
+        // Its own word for it: how many more requests go unchecked.
+        self.ask("POST", "/moto-api/reset-auth", if check { "0" } else { "inf" });
+    }
+
+    /// The names in a bucket, in order.
+    ///
+    /// # Panics
+    /// If the server refuses.
+    pub fn names(&self, bucket: &str) -> Vec<String> {
+        let listed = self.ask("GET", &format!("/{bucket}?list-type=2"), "");
+        let names = listed.split("<Key>").skip(1).filter_map(|rest| rest.split("</Key>").next());
+        names.map(str::to_owned).collect()
+    }
+
+    fn ask(&self, method: &str, path: &str, body: &str) -> String {
         let host = self.address.trim_start_matches("http://");
         let mut stream = TcpStream::connect(host).expect("it listens");
         let request = format!(
-            "PUT /{name} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\nConnection: close\r\n\
-             Authorization: AWS4-HMAC-SHA256 Credential={ACCESS_KEY}/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0\r\n\r\n"
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: {}\r\nConnection: close\r\n\
+             Authorization: AWS4-HMAC-SHA256 Credential={ACCESS_KEY}/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0\r\n\r\n{body}",
+            body.len()
         );
         stream.write_all(request.as_bytes()).expect("it reads");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("it answers");
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        answer
     }
 }
 

@@ -86,6 +86,9 @@ pub enum BackupError {
         /// How much may be used, in megabytes.
         free_mb: u64,
     },
+    /// What a check of a backup found.
+    #[error("{0}")]
+    NotWhole(String),
     /// What was restored is not what had been stored.
     #[error("the restored data differs from what was backed up: {0}")]
     Differs(String),

@@ -5,12 +5,12 @@ use crate::{
     error::{BackupError, BackupResult},
     files::read_list,
     key::PrivateKey,
-    manifest::{Manifest, space_lines},
+    manifest::{BackupId, Kind, Manifest, space_lines},
     progress::Progress,
     route::{Route, find_route},
     sealing::unseal,
     shelf::{Shelf, remove_folder, sync_folder},
-    source::{Inventory, Source},
+    source::{Inventory, Source, Unreadable},
     volumes::VolumeReader,
 };
 use lyceum_storage::{Change, Hash, Store, StoreOptions};
@@ -70,7 +70,11 @@ impl Restore<'_> {
         if fs::symlink_metadata(self.into).is_ok() && !is_empty_folder(self.into) {
             return Err(BackupError::NotEmpty(self.into.to_owned()));
         }
-        let route = find_route(&Inventory::of(self.source)?, self.to_time)?;
+        let mut inventory = Inventory::of(self.source)?;
+        let route = find_route(&inventory, self.to_time)?;
+        if self.to_time.is_none() {
+            refuse_newer_ruin(&mut inventory, &route)?;
+        }
         let part = part_of(self.into);
         // What a restore left behind that was cut short: only we use this name.
         remove_folder(&part)?;
@@ -155,7 +159,7 @@ impl Restore<'_> {
         for extra in &dump.extras {
             write_extra(part, &extra.name, &extra.text)?;
         }
-        let full = backup.kind == crate::manifest::Kind::Full;
+        let full = backup.kind == Kind::Full;
         let mut reached = at;
         let mut changes: Vec<Change> = Vec::new();
         let mut bytes = 0;
@@ -227,6 +231,22 @@ impl Restore<'_> {
             }
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// The newest backup is asked for: where one cannot be read that is newer than what would be restored, nobody must believe
+/// that this is all there was. An older moment is restored when it is asked for by its time.
+fn refuse_newer_ruin(inventory: &mut Inventory, route: &Route) -> BackupResult<()> {
+    let files = |id: &BackupId| id.as_str().ends_with(Kind::Files.name());
+    let newest = |of_files: bool| {
+        let used = route.databases().chain(&route.lists).map(|backup| &backup.id);
+        used.filter(|id| files(id) == of_files).max()
+    };
+    let (records, lists) = (newest(false), newest(true));
+    let is_newer = |bad: &Unreadable| if files(&bad.id) { Some(&bad.id) > lists } else { Some(&bad.id) > records };
+    match inventory.unreadable.iter().position(is_newer) {
+        Some(place) => Err(inventory.unreadable.swap_remove(place).error),
+        None => Ok(()),
     }
 }
 

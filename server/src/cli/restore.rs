@@ -8,7 +8,9 @@ use crate::{
 use clap::Args;
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use lyceum_api::ids::CourseId;
-use lyceum_backup::{PrivateKey, Progress, Remote, Restored, Shelf, Source, Target, part_of};
+use lyceum_backup::{
+    BackupError, PrivateKey, Progress, Remote, Restored, Shelf, Source, Target, newest_whole_moment, part_of,
+};
 use std::{
     io::Read,
     path::{Path, PathBuf},
@@ -102,8 +104,8 @@ pub fn open_source(place: &Place, from: &str) -> ServerResult<Arc<dyn Source>> {
         }
         return Ok(Arc::new(Shelf::at(folder)));
     }
-    let keys = access_keys(&place.settings(&[])?)?;
-    Ok(Arc::new(Remote::open(&Target::parse(from)?, &keys)?))
+    let config = place.settings(&[])?;
+    Ok(Arc::new(Remote::open(&Target::parse(from, config.backup.reach())?, &access_keys(&config)?)?))
 }
 
 impl Restore {
@@ -119,7 +121,7 @@ impl Restore {
                 return self.tell(&restored, &into);
             }
             if into.exists() {
-                return Err(lyceum_backup::BackupError::NotEmpty(into).into());
+                return Err(BackupError::NotEmpty(into).into());
             }
             // A part is taken out of the whole, which is put together beside it and goes again.
             let whole = part_of(&into).with_added_extension("whole");
@@ -183,9 +185,27 @@ async fn restore(
             without_bad_files,
             progress: &progress,
         };
-        restore.run()
+        restore.run().map_err(|error| with_older_moment(&*source, to_time, error))
     });
-    Ok(done.await.map_err(|error| ServerError::Refused(error.to_string()))??)
+    done.await.map_err(|error| ServerError::Refused(error.to_string()))?
+}
+
+/// Where the backup is incomplete or damaged, adds which moment can be restored instead.
+fn with_older_moment(source: &dyn Source, to_time: Option<i64>, error: BackupError) -> ServerError {
+    if !matches!(error, BackupError::Missing { .. } | BackupError::Damaged { .. }) {
+        return error.into();
+    }
+    match newest_whole_moment(source, to_time) {
+        Ok(Some(second)) => {
+            let moment = Timestamp::from_second(second).unwrap_or_default();
+            ServerError::Refused(format!(
+                "{error}. The newest moment here that is whole: add `--to-time {moment}` to restore it."
+            ))
+        }
+        Ok(None) => ServerError::Refused(format!("{error}. No older moment here is whole.")),
+        // The place itself fails: the first error tells best.
+        Err(_) => error.into(),
+    }
 }
 
 fn remove(folder: &Path) -> ServerResult<()> {

@@ -2,7 +2,7 @@
 
 use super::bad;
 use crate::error::ServerResult;
-use lyceum_backup::{BackupResult, Keep, PublicKey, Target};
+use lyceum_backup::{BackupResult, Keep, PublicKey, Reach, Target};
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -20,6 +20,8 @@ pub struct Backup {
     pub more_keys: Vec<String>,
     /// Folders and buckets.
     pub copies: Vec<String>,
+    /// Whether buckets may be on this machine itself.
+    pub copies_on_this_machine: bool,
     /// A file with the access keys of buckets; empty for none.
     pub access_keys: PathBuf,
     /// Most kilobytes a second that are sent to copies; 0 for no bound.
@@ -34,7 +36,8 @@ impl Backup {
         if self.database_days == 0 || self.file_days == 0 {
             return Err(bad("backup.database_days", 0, "at least 1 day, as must backup.file_days"));
         }
-        self.targets().map_err(|error| bad("backup.copies", self.copies.join(", "), &error.to_string()))?;
+        self.targets()
+            .map_err(|error| bad("backup.copies", self.copies.join(", "), &format!("places for copies ({error})")))?;
         self.keys().map_err(|error| bad("backup.more_keys", self.more_keys.join(", "), &error.to_string()))?;
         Ok(())
     }
@@ -46,7 +49,12 @@ impl Backup {
 
     /// Where copies go.
     pub fn targets(&self) -> BackupResult<Vec<Target>> {
-        self.copies.iter().map(|text| Target::parse(text)).collect()
+        self.copies.iter().map(|text| Target::parse(text, self.reach())).collect()
+    }
+
+    /// Where buckets may be.
+    pub fn reach(&self) -> Reach {
+        Reach { this_machine: self.copies_on_this_machine }
     }
 
     /// Keys besides the school's own.
@@ -76,7 +84,12 @@ mod tests {
     fn places_for_copies_are_checked_at_once() {
         let config = with("COPIES", "/media/stick/lyceum, s3://school/hill?endpoint=https://nas.local:9000").unwrap();
         assert_eq!(config.backup.targets().unwrap().len(), 2);
-        for (name, value) in [("COPIES", "stick"), ("MORE_KEYS", "age2"), ("FILE_DAYS", "0")] {
+        for (name, value) in [
+            ("COPIES", "stick"),
+            ("COPIES", "s3://school?endpoint=http://127.0.0.1:9000"),
+            ("MORE_KEYS", "age2"),
+            ("FILE_DAYS", "0"),
+        ] {
             assert_eq!(with(name, value).unwrap_err().exit_code(), 2, "{name}");
         }
     }

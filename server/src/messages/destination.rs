@@ -2,17 +2,18 @@
 //! services, and to this machine only where that is allowed. Names are resolved once, and what was checked is connected.
 
 use super::PATIENCE;
+use lyceum_backup::Reach;
 use std::{
     io,
-    net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs},
+    net::{SocketAddr, TcpStream, ToSocketAddrs},
 };
 
 /// The first address of `host` that may be connected; the error is a sentence.
 pub(super) fn resolve(host: &str, port: u16, this_machine: bool) -> Result<SocketAddr, String> {
     let found: Vec<SocketAddr> =
         (host, port).to_socket_addrs().map_err(|error| format!("The name {host} was not found: {error}."))?.collect();
-    if let Some(closed) = found.iter().find(|address| !is_open(address.ip(), this_machine)) {
-        return Err(format!("{host} leads to {}, where messages may not be sent.", closed.ip()));
+    for address in &found {
+        Reach { this_machine }.check(host, address.ip()).map_err(|closed| format!("{closed}."))?;
     }
     found.first().copied().ok_or_else(|| format!("The name {host} has no address."))
 }
@@ -23,18 +24,6 @@ pub(super) fn connect(address: SocketAddr) -> io::Result<TcpStream> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     Ok(stream)
-}
-
-fn is_open(ip: IpAddr, this_machine: bool) -> bool {
-    let ip = ip.to_canonical();
-    if ip.is_loopback() {
-        return this_machine;
-    }
-    let link_local = match ip {
-        IpAddr::V4(ip) => ip.is_link_local() || ip.is_broadcast(),
-        IpAddr::V6(ip) => ip.is_unicast_link_local(),
-    };
-    !link_local && !ip.is_unspecified() && !ip.is_multicast()
 }
 
 #[cfg(test)]

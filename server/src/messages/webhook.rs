@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn refusals_redirects_and_closed_places_are_errors() {
+    fn b25_refusals_redirects_and_closed_places_are_errors() {
         for answer in
             ["HTTP/1.1 500 No\r\n\r\n", "HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\n\r\n", "hello\r\n"]
         {
@@ -182,7 +182,7 @@ mod tests {
             heard.join().unwrap();
         }
         let closed = Webhook { address: "http://127.0.0.1:9/".to_owned(), this_machine: false };
-        assert!(closed.send(&message()).unwrap_err().contains("may not be sent"));
+        assert!(closed.send(&message()).unwrap_err().contains("it is this machine"));
     }
 
     #[test]

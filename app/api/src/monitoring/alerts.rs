@@ -43,6 +43,8 @@ alert_kinds! {
     Responses = "responses", 5;
     /// Nothing can be saved.
     Storage = "storage", 6;
+    /// Backups or copies of them fail.
+    Backups = "backups", 7;
 }
 
 /// An alert: something was beyond its threshold for some time.

@@ -2,6 +2,7 @@
 
 use super::{
     http::Connector,
+    reach::Closed,
     target::{Credentials, S3},
 };
 use crate::error::{BackupError, BackupResult};
@@ -20,8 +21,17 @@ use std::{
 
 /// Bytes sent in one request; longer files go in parts.
 const PART_BYTES: usize = 16 << 20;
+const WRONG_KEY: &str = "the access key is wrong or may not do this";
 /// Times that one request is tried again before the bucket counts as out of reach; the next round tries anew.
 const RETRIES: usize = 4;
+
+/// A refused listing is told only as a status in a text, with the server's own page behind it.
+fn spoken(error: &str) -> String {
+    if ["403 Forbidden", "401 Unauthorized"].iter().any(|status| error.contains(status)) {
+        return WRONG_KEY.to_owned();
+    }
+    error.split(": <").next().unwrap_or(error).to_owned()
+}
 
 /// An open bucket.
 #[derive(Clone, Debug)]
@@ -47,7 +57,7 @@ impl Bucket {
                 retry_timeout: Duration::from_mins(2),
                 backoff: BackoffConfig::default(),
             })
-            .with_http_connector(Connector::new(settings.authority.as_deref())?);
+            .with_http_connector(Connector::new(settings.authority.as_deref(), settings.reach)?);
         if let Some(endpoint) = &settings.endpoint {
             builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
         }
@@ -62,9 +72,12 @@ impl Bucket {
     fn failed(&self, error: &object_store::Error) -> BackupError {
         let reason = match error {
             object_store::Error::Unauthenticated { .. } | object_store::Error::PermissionDenied { .. } => {
-                "the access key is wrong or may not do this".to_owned()
+                WRONG_KEY.to_owned()
             }
-            other => other.to_string(),
+            other => match Closed::behind(other) {
+                Some(closed) => closed.to_string(),
+                None => spoken(&other.to_string()),
+            },
         };
         BackupError::Target { target: self.name.clone(), reason }
     }

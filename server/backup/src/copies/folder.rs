@@ -50,22 +50,35 @@ impl Folder {
             sync_folder(folder.parent().unwrap_or(folder))?;
         }
         let draft = path.with_added_extension("tmp");
-        let mut from = File::open(file).map_err(BackupError::io("read", file))?;
-        let mut to = File::create(&draft).map_err(BackupError::io("create", &draft))?;
-        let mut buffer = vec![0; PART_BYTES];
-        loop {
-            let count = from.read(&mut buffer).map_err(BackupError::io("read", file))?;
-            if count == 0 {
-                break;
-            }
-            to.write_all(&buffer[..count]).map_err(BackupError::io("write", &draft))?;
-            sent(count as u64).await;
+        let written = write_draft(&draft, file, &mut sent).await;
+        if written.is_err() {
+            // On a full disk the half of a file would take the room that the next, smaller one needs.
+            let _ = fs::remove_file(&draft);
         }
-        to.sync_all().map_err(BackupError::io("sync", &draft))?;
+        written?;
         self.0.name_draft(&draft, &path)
     }
 
     pub fn remove(&self, name: &str) -> BackupResult<()> {
         self.0.remove(name).map(drop)
     }
+}
+
+async fn write_draft<F: Future<Output = ()>>(
+    draft: &Path,
+    file: &Path,
+    sent: &mut impl FnMut(u64) -> F,
+) -> BackupResult<()> {
+    let mut from = File::open(file).map_err(BackupError::io("read", file))?;
+    let mut to = File::create(draft).map_err(BackupError::io("create", draft))?;
+    let mut buffer = vec![0; PART_BYTES];
+    loop {
+        let count = from.read(&mut buffer).map_err(BackupError::io("read", file))?;
+        if count == 0 {
+            break;
+        }
+        to.write_all(&buffer[..count]).map_err(BackupError::io("write", draft))?;
+        sent(count as u64).await;
+    }
+    to.sync_all().map_err(BackupError::io("sync", draft))
 }

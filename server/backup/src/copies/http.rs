@@ -1,11 +1,15 @@
-//! How buckets are spoken to: plain hyper, TLS by rustls. Redirects are not followed.
+//! How buckets are spoken to: plain hyper, TLS by rustls. Redirects are not followed: they could lead anywhere.
 
+use super::reach::{Closed, Reach, Resolver};
 use crate::error::{BackupError, BackupResult};
 use async_trait::async_trait;
 use http_body_util::BodyExt;
 use hyper_rustls::{ConfigBuilderExt, HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector as Tcp},
+    client::legacy::{
+        Client,
+        connect::{HttpConnector as Tcp, dns::GaiResolver},
+    },
     rt::TokioExecutor,
 };
 use object_store::{
@@ -19,7 +23,7 @@ use rustls::{
     ClientConfig, RootCertStore,
     pki_types::{CertificateDer, pem::PemObject},
 };
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{net::IpAddr, path::Path, sync::Arc, time::Duration};
 
 /// Longest time until a bucket answers one request, its body sent.
 const ANSWER_TIME: Duration = Duration::from_mins(5);
@@ -27,11 +31,14 @@ const CONNECT_TIME: Duration = Duration::from_secs(10);
 
 /// Makes clients; itself one client.
 #[derive(Clone, Debug)]
-pub(super) struct Connector(Client<HttpsConnector<Tcp>, HttpRequestBody>);
+pub(super) struct Connector {
+    client: Client<HttpsConnector<Tcp<Resolver>>, HttpRequestBody>,
+    reach: Reach,
+}
 
 impl Connector {
     /// With the certificates that browsers trust, or with those of one file alone.
-    pub fn new(authority: Option<&Path>) -> BackupResult<Self> {
+    pub fn new(authority: Option<&Path>, reach: Reach) -> BackupResult<Self> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
         let config = config.map_err(|error| BackupError::TestBroke(error.to_string()))?;
@@ -39,7 +46,7 @@ impl Connector {
             None => config.with_webpki_roots(),
             Some(path) => config.with_root_certificates(read_authority(path)?),
         };
-        let mut tcp = Tcp::new();
+        let mut tcp = Tcp::new_with_resolver(Resolver { reach, names: GaiResolver::new() });
         tcp.enforce_http(false);
         tcp.set_connect_timeout(Some(CONNECT_TIME));
         let https = HttpsConnectorBuilder::new()
@@ -47,7 +54,7 @@ impl Connector {
             .https_or_http()
             .enable_http1()
             .wrap_connector(tcp);
-        Ok(Self(Client::builder(TokioExecutor::new()).build(https)))
+        Ok(Self { client: Client::builder(TokioExecutor::new()).build(https), reach })
     }
 }
 
@@ -72,10 +79,20 @@ impl HttpConnector for Connector {
 #[async_trait]
 impl HttpService for Connector {
     async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        let answered = tokio::time::timeout(ANSWER_TIME, self.0.request(request)).await;
+        // An address that is written out is never looked up, so the resolver does not see it.
+        let host = request.uri().host().unwrap_or_default();
+        if let Ok(ip) = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {
+            self.reach.check(host, ip).map_err(|closed| HttpError::new(HttpErrorKind::Unknown, closed))?;
+        }
+        let answered = tokio::time::timeout(ANSWER_TIME, self.client.request(request)).await;
         let answered = answered.map_err(|late| HttpError::new(HttpErrorKind::Timeout, late))?;
         let response = answered.map_err(|error| {
-            let kind = if error.is_connect() { HttpErrorKind::Connect } else { HttpErrorKind::Request };
+            let kind = match Closed::behind(&error) {
+                // Trying again would lead to the same address.
+                Some(_) => HttpErrorKind::Unknown,
+                None if error.is_connect() => HttpErrorKind::Connect,
+                None => HttpErrorKind::Request,
+            };
             HttpError::new(kind, error)
         })?;
         let (head, body) = response.into_parts();

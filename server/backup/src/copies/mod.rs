@@ -3,10 +3,12 @@
 mod bucket;
 mod folder;
 mod http;
+mod reach;
 mod remote;
 mod send;
 mod target;
 
+pub use reach::{Closed, Reach};
 pub use remote::Remote;
 pub use send::{CopyReport, SendOptions, send};
 pub use target::{Credentials, Target};

@@ -50,6 +50,9 @@ pub struct CopyReport {
     pub removed: u64,
     /// Why it stands still; empty when all is well.
     pub problem: String,
+    /// Since when it stands still, in seconds since 1970; 0 when all is well.
+    #[serde(default)]
+    pub behind_since_s: i64,
 }
 
 /// Brings a copy up to date and tells how it stands. Never fails: what is wrong is in the report. `before` is the last
@@ -75,8 +78,17 @@ pub async fn send(
         Err(error) => Err(error),
     };
     match sent {
-        Ok(()) => report.complete_s = options.now_s,
-        Err(error) => report.problem = error.to_string(),
+        Ok(()) => (report.complete_s, report.behind_since_s) = (options.now_s, 0),
+        Err(error) => {
+            report.problem = match error {
+                // The report names the copy itself.
+                BackupError::Target { reason, .. } => reason,
+                other => other.to_string(),
+            };
+            if report.behind_since_s == 0 {
+                report.behind_since_s = options.now_s;
+            }
+        }
     }
     if report.problem.is_empty() {
         tracing::info!(target = report.target, bytes = report.sent_bytes, "a copy is complete");

@@ -1,6 +1,7 @@
 //! A place for copies, as it is written in the settings: a folder's path, or
 //! `s3://bucket/prefix?endpoint=https://host:port&region=name&ca=/path/to/ca.pem`.
 
+use super::reach::Reach;
 use crate::error::{BackupError, BackupResult};
 use std::{
     fmt, fs,
@@ -30,6 +31,8 @@ pub struct S3 {
     pub region: String,
     /// A file with the certificate of the server's own authority.
     pub authority: Option<PathBuf>,
+    /// Where calls may go.
+    pub reach: Reach,
 }
 
 /// Access keys by bucket. Read from a file that is nobody else's business; never shown.
@@ -83,8 +86,8 @@ impl fmt::Display for S3 {
 }
 
 impl Target {
-    /// Reads a target as it is written in the settings.
-    pub fn parse(text: &str) -> BackupResult<Self> {
+    /// Reads a target as it is written in the settings; an address that may not be called is refused.
+    pub fn parse(text: &str, reach: Reach) -> BackupResult<Self> {
         let wrong = |reason: &str| BackupError::Target { target: text.to_owned(), reason: reason.to_owned() };
         let Some(rest) = text.strip_prefix("s3://") else {
             let folder = PathBuf::from(text.strip_prefix("file://").unwrap_or(text));
@@ -102,41 +105,36 @@ impl Target {
         let (mut endpoint, mut region, mut authority) = (None, "us-east-1".to_owned(), None);
         for option in options.split('&').filter(|option| !option.is_empty()) {
             match option.split_once('=') {
-                Some(("endpoint", value)) => endpoint = Some(check_endpoint(value).map_err(wrong)?.to_owned()),
+                Some(("endpoint", value)) => {
+                    let checked = check_endpoint(value, reach).map_err(|reason| wrong(&reason))?;
+                    endpoint = Some(checked.to_owned());
+                }
                 Some(("region", value)) => value.clone_into(&mut region),
                 Some(("ca", value)) => authority = Some(PathBuf::from(value)),
                 _ => return Err(wrong("after the question mark stand endpoint=, region= and ca= alone")),
             }
         }
         let prefix = prefix.trim_matches('/').to_owned();
-        Ok(Self::S3(S3 { bucket: bucket.to_owned(), prefix, endpoint, region, authority }))
+        Ok(Self::S3(S3 { bucket: bucket.to_owned(), prefix, endpoint, region, authority, reach }))
     }
 }
 
-/// Whether an address may be called: no link-local one, behind which clouds keep their machines' secrets.
-fn check_endpoint(text: &str) -> Result<&str, &'static str> {
+/// Whether an endpoint is an address that may be called. Names are looked up when they are called, and checked then.
+fn check_endpoint(text: &str, reach: Reach) -> Result<&str, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let rest = rest.ok_or("the endpoint begins with https:// or http://")?;
     let host = rest.split('/').next().unwrap_or_default();
     if host.is_empty() || host.contains('@') {
-        return Err("the endpoint names no server");
+        return Err("the endpoint names no server".to_owned());
     }
     let bare = match host.strip_prefix('[') {
         Some(six) => six.split(']').next().unwrap_or_default(),
         None => host.split(':').next().unwrap_or_default(),
     };
-    let link_local = match bare.parse::<IpAddr>() {
-        Ok(IpAddr::V4(four)) => four.is_link_local(),
-        Ok(IpAddr::V6(six)) => {
-            six.is_unicast_link_local() || six.to_ipv4_mapped().is_some_and(|four| four.is_link_local())
-        }
-        Err(_) => false,
-    };
-    if link_local {
-        Err("this address belongs to the machine's own network card and is no place for copies")
-    } else {
-        Ok(text)
+    if let Ok(ip) = bare.parse::<IpAddr>() {
+        reach.check(bare, ip).map_err(|closed| closed.to_string())?;
     }
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -145,18 +143,25 @@ mod tests {
 
     #[test]
     fn places_are_read_as_people_write_them() {
-        assert_eq!(Target::parse("/media/stick/lyceum").unwrap(), Target::Folder("/media/stick/lyceum".into()));
-        let target = Target::parse("s3://school/hill/?endpoint=http://10.0.0.5:9000&region=eu").unwrap();
+        let parse = |text| Target::parse(text, Reach::default());
+        assert_eq!(parse("/media/stick/lyceum").unwrap(), Target::Folder("/media/stick/lyceum".into()));
+        let target = parse("s3://school/hill/?endpoint=http://10.0.0.5:9000&region=eu").unwrap();
         assert_eq!(target.to_string(), "s3://school/hill at http://10.0.0.5:9000");
         for wrong in ["", "backups", "s3://", "s3://key@bucket", "s3://b?x=1", "s3://b?endpoint=ftp://x"] {
-            assert!(Target::parse(wrong).is_err(), "{wrong}");
+            assert!(parse(wrong).is_err(), "{wrong}");
         }
     }
 
     #[test]
-    fn b25_link_local_addresses_are_refused() {
+    fn b25_addresses_that_may_not_be_called_are_refused_where_they_are_written() {
+        let parse = |host, reach| Target::parse(&format!("s3://b?endpoint=http://{host}"), reach);
         for host in ["169.254.169.254", "169.254.169.254:80", "[fe80::1]", "[::ffff:169.254.169.254]:9000"] {
-            assert!(Target::parse(&format!("s3://b?endpoint=http://{host}")).is_err(), "{host}");
+            assert!(parse(host, Reach { this_machine: true }).is_err(), "{host}");
+        }
+        for host in ["127.0.0.1:9000", "[::1]:9000"] {
+            let refused = parse(host, Reach::default()).unwrap_err().to_string();
+            assert!(refused.contains("it is this machine"), "{refused}");
+            assert!(parse(host, Reach { this_machine: true }).is_ok(), "{host}");
         }
     }
 

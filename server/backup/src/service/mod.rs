@@ -1,5 +1,6 @@
 //! The backups of one server: one act at a time, each proven, each told in words.
 
+mod behind;
 mod settings;
 mod work;
 
@@ -60,6 +61,8 @@ struct Inner {
     progress: Progress,
     process: OnceLock<crate::key::PrivateKey>,
     last_mark: Mutex<u64>,
+    /// Since when making backups fails, in seconds since 1970.
+    failing_since_s: Mutex<Option<i64>>,
 }
 
 impl Backups {
@@ -74,6 +77,7 @@ impl Backups {
                 progress: Progress::default(),
                 process: OnceLock::new(),
                 last_mark: Mutex::new(0),
+                failing_since_s: Mutex::default(),
             }),
         }
     }
@@ -125,6 +129,7 @@ impl Backups {
         self.blocking(move |inner| {
             let _permit = permit;
             let done = inner.make(what, &keys);
+            inner.note_attempt(&done);
             inner.settle();
             done
         })

@@ -91,6 +91,37 @@ fn f23_a_copy_out_of_reach_lags_and_catches_up_in_order() {
     assert_eq!(nothing_new.sent_bytes, 0);
 }
 
+/// A full disk is the kernel's own: what is written to `/dev/full` has no room.
+#[test]
+fn f23_a_full_copy_goes_on_in_order_once_there_is_room() {
+    let school = School::new();
+    let first = school.proven(Kind::Full);
+    let place = tempfile::tempdir().unwrap();
+    assert_eq!(copy(&school, place.path(), None).problem, "");
+    school.write(20..25);
+    let second = school.proven(Kind::Incremental);
+    school.write(25..30);
+    let third = school.proven(Kind::Incremental);
+    let full = place.path().join(format!("{}.tmp", second.pieces[0].name));
+    std::os::unix::fs::symlink("/dev/full", &full).unwrap();
+    let began = school.now();
+    let stuck = copy(&school, place.path(), None);
+    assert!(stuck.problem.contains("No space left"), "{}", stuck.problem);
+    assert_eq!((stuck.missing, stuck.newest_s, stuck.behind_since_s), (2, first.finished_s, began));
+    let there = |backup: &lyceum_backup::Manifest| place.path().join(format!("{}.manifest", backup.id)).exists();
+    assert!(!there(&second) && !there(&third), "in order: the third does not overtake the second");
+    assert!(!full.exists() && fs::symlink_metadata(&full).is_err(), "no half of a file keeps taking room");
+    school.pass(3600);
+    std::os::unix::fs::symlink("/dev/full", &full).unwrap();
+    assert_eq!(copy(&school, place.path(), Some(&stuck)).behind_since_s, began, "since it began");
+    // The link went with the attempt: there is room again.
+    let caught_up = copy(&school, place.path(), Some(&stuck));
+    assert_eq!((caught_up.problem.as_str(), caught_up.missing, caught_up.behind_since_s), ("", 0, 0));
+    assert!(there(&second) && there(&third));
+    let sent = [&second, &third].map(lyceum_backup::Manifest::stored_bytes).iter().sum::<u64>();
+    assert!(caught_up.sent_bytes >= sent && caught_up.sent_bytes < sent + 20_000, "each once: {caught_up:?}");
+}
+
 #[test]
 fn a_copy_is_rotated_by_its_own_age_and_survives_the_loss_of_the_shelf() {
     let school = backed_up();

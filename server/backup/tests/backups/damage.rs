@@ -1,7 +1,7 @@
 //! F24 and flipped bits: every piece, every place, each by name; never a wrong restore.
 
 use crate::school::{School, notes};
-use lyceum_backup::{BackupError, Inventory, Kind, Progress, Shelf, Source, verify};
+use lyceum_backup::{BackupError, Inventory, Kind, Progress, Shelf, Source, newest_whole_moment, verify};
 use std::{fs, path::PathBuf};
 
 /// All files of the shelf that a restore reads.
@@ -37,7 +37,7 @@ fn expect_named(school: &School, name: &str, what: &str) {
         Err(error) => panic!("{what} of {name}: {error}"),
         // Without its manifest there is no such backup, and the newest before it is whole.
         Ok(restored) => {
-            assert!(name.ends_with(".manifest"), "{what} of {name} was not noticed");
+            assert!(name.ends_with(".manifest") && what == "the loss", "{what} of {name} was not noticed");
             assert!(restored.used.iter().all(|used| !name.starts_with(used)));
             let found = notes(&into).len();
             assert!(found == 20 || found == 22, "{found}");
@@ -88,6 +88,60 @@ fn every_bit_of_every_file_is_covered_by_the_check() {
         fs::write(&path, &whole).unwrap();
     }
     assert!(sound());
+}
+
+/// What a copy that broke off, or a stick that was pulled out, leaves: some files, the last of them cut.
+#[test]
+fn f24_a_partly_copied_backup_is_incomplete_and_an_older_one_is_proposed() {
+    let school = small();
+    let older = school.now();
+    school.pass(3600);
+    school.write(22..24);
+    let newest = school.proven(Kind::Incremental);
+    let list = school.proven(Kind::Files);
+    assert_eq!(newest_whole_moment(&school.shelf, None).unwrap(), Some(newest.finished_s));
+    let place = tempfile::tempdir().unwrap();
+    let manifests = [&newest, &list].map(|backup| school.shelf.folder().join(format!("{}.manifest", backup.id)));
+    let pieces = newest.pieces.iter().map(|piece| school.shelf.folder().join(&piece.name));
+    for (number, path) in pieces.chain(manifests).enumerate() {
+        let whole = fs::read(&path).unwrap();
+        let is_manifest = path.extension().is_some_and(|ending| ending == "manifest");
+        for length in [None, Some(0), Some(1), Some(whole.len() / 2), Some(whole.len() - 1)] {
+            match length {
+                Some(length) => fs::write(&path, &whole[..length]).unwrap(),
+                // Without its manifest there is no such backup.
+                None if is_manifest => continue,
+                None => fs::remove_file(&path).unwrap(),
+            }
+            let what = format!("{length:?} of {}", path.display());
+            let found = verify(
+                &school.shelf,
+                if number < newest.pieces.len() { &newest.id } else { &list.id },
+                &Progress::default(),
+            );
+            assert!(is_manifest || !found.unwrap().problems.is_empty(), "{what}");
+            let refused = school.restore(&place.path().join("x"), None).unwrap_err();
+            assert!(matches!(refused, BackupError::Missing { .. } | BackupError::Damaged { .. }), "{what}: {refused}");
+            assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0, "{what}: something was left behind");
+            let proposed = newest_whole_moment(&school.shelf, None).unwrap().unwrap();
+            let is_list = path.to_string_lossy().contains("-files");
+            assert!(if is_list { proposed <= newest.finished_s } else { proposed <= older }, "{what}");
+            let into = place.path().join("older");
+            school.restore(&into, Some(proposed)).unwrap();
+            assert_eq!(notes(&into).len(), if is_list { 24 } else { 22 }, "{what}");
+            fs::remove_dir_all(&into).unwrap();
+        }
+        fs::write(&path, &whole).unwrap();
+    }
+    assert_eq!(school.restore(&place.path().join("x"), None).unwrap().until, newest.until);
+}
+
+#[test]
+fn f24_where_nothing_is_whole_nothing_is_proposed() {
+    let school = School::new();
+    let only = school.proven(Kind::Full);
+    fs::remove_file(school.shelf.folder().join(&only.pieces[0].name)).unwrap();
+    assert_eq!(newest_whole_moment(&school.shelf, None).unwrap(), None);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod copies;
 mod damage;
 mod making;
+mod reach;
 mod restoring;
 mod rotation;
 mod school;

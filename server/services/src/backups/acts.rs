@@ -32,7 +32,7 @@ impl TheseBackups {
         if problems.is_empty() {
             return Ok(BackupDone { text: format!("{} is what was written.", input.backup) });
         }
-        Err(failed(&lyceum_backup::BackupError::Differs(problems.join("; "))))
+        Err(failed(&lyceum_backup::BackupError::NotWhole(problems.join("; "))))
     }
 
     pub(super) async fn prune(&self, input: PruneBackup) -> ApiResult<BackupDone> {

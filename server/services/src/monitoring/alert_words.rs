@@ -18,6 +18,9 @@ pub(super) fn what(kind: AlertKind, value: f32, thresholds: &Thresholds) -> Stri
             thresholds.response_s
         ),
         AlertKind::Storage => "Nothing can be saved: the disk is full or failed. Reading works.".to_owned(),
+        AlertKind::Backups => {
+            format!("For {value:.1} hours now backups could not be made, or a copy of them could not be sent.")
+        }
     }
 }
 
@@ -41,6 +44,9 @@ pub(super) const fn advice(kind: AlertKind) -> &'static str {
         }
         AlertKind::Storage => {
             "Make room on the disk: writing goes on by itself then. If the disk failed, check it, and start the server again; `lyceum doctor` tells more."
+        }
+        AlertKind::Backups => {
+            "Look at the page Backups for the place and the reason: a disk that is full, a stick that is not plugged in, a bucket out of reach or with a wrong access key. What can still be backed up is, and the copies catch up by themselves once the place is back."
         }
     }
 }

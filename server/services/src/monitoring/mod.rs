@@ -45,6 +45,7 @@ use lyceum_api::{
         SeriesQuery,
     },
 };
+use lyceum_backup::Backups;
 use lyceum_storage::Store;
 use sampler::{Sampler, Sources};
 use self_help::Ladder;
@@ -75,6 +76,7 @@ pub struct MonitoringSettings {
 pub struct Monitor {
     sources: Sources,
     store: Store,
+    backups: Backups,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     settings: MonitoringSettings,
@@ -118,6 +120,7 @@ impl Monitor {
                 data: deps.paths.data.clone(),
             },
             store: deps.store.clone(),
+            backups: deps.backups.clone(),
             clock: Arc::clone(&deps.clock),
             entropy: Arc::clone(&deps.entropy),
             settings,
@@ -171,7 +174,7 @@ impl Monitor {
         values[column_of(Metric::SelfHelp)] = sampler::number(self.relief().taken() as u64);
         state.history.add(now_s, &values);
         state.newest = Some((now_s, values));
-        let readings = readings::of_alerts(&state.history, &self.store.health());
+        let readings = readings::of_alerts(&state.history, &self.store.health(), self.backups_behind_s(now_s));
         let changes = state.watch.look(&readings, now, now_s);
         let strain = readings::strain(&state.history);
         if let Some(steps) = state.ladder.look(strain, now, |step| self.relief().is_here(step)) {
@@ -188,6 +191,17 @@ impl Monitor {
             self.save(&history);
         }
         changes
+    }
+
+    /// For how long backups or copies have failed.
+    fn backups_behind_s(&self, now_s: i64) -> i64 {
+        match self.backups.behind_since() {
+            Ok(since_s) => since_s.map_or(0, |since_s| now_s - since_s),
+            Err(error) => {
+                tracing::warn!(%error, "how the copies stand cannot be read");
+                0
+            }
+        }
     }
 
     /// Writes the history down, before the server closes.

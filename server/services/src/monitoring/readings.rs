@@ -21,14 +21,16 @@ const FIVE_MINUTES: usize = 60;
 const TEN_MINUTES: usize = 120;
 /// So many answers must have been given before the failed part of them means anything.
 const LEAST_ANSWERS: f32 = 20.0;
+/// Seconds of an hour.
+const HOUR_S: f32 = 3600.0;
 /// Seconds between two samples.
 const SAMPLE_S: f32 = 5.0;
 
 /// The areas of the disk that have a budget.
 const AREAS: [PlanLimit; 4] = [PlanLimit::CourseDisk, PlanLimit::ModelDisk, PlanLimit::UserDisk, PlanLimit::BackupDisk];
 
-/// What alerts look at.
-pub(super) fn of_alerts(history: &History, health: &Health) -> Vec<Reading> {
+/// What alerts look at. `backups_behind_s`: for how long backups or copies have failed; 0 while they do not.
+pub(super) fn of_alerts(history: &History, health: &Health, backups_behind_s: i64) -> Vec<Reading> {
     let minute = |metric| mean(history, MINUTE, column_of(metric));
     // In a container the machine may be idle while the container's own share is used up.
     let cpu = higher(minute(Metric::CpuMachine), minute(Metric::CpuProcess));
@@ -40,6 +42,7 @@ pub(super) fn of_alerts(history: &History, health: &Health) -> Vec<Reading> {
         // Where nobody asked anything, nothing was slow.
         (AlertKind::Responses, minute(Metric::ResponseSlow).or(Some(0.0))),
         (AlertKind::Storage, Some(if matches!(health, Health::Writable | Health::Closed) { 0.0 } else { 1.0 })),
+        (AlertKind::Backups, Some(super::sampler::number(backups_behind_s.max(0).unsigned_abs()) / HOUR_S)),
     ]
 }
 
@@ -124,7 +127,7 @@ mod tests {
     }
 
     fn failing(samples: &[(f32, f32)]) -> Option<f32> {
-        of_alerts(&history(samples), &Health::Writable).iter().find(|(kind, _)| *kind == AlertKind::Errors)?.1
+        of_alerts(&history(samples), &Health::Writable, 0).iter().find(|(kind, _)| *kind == AlertKind::Errors)?.1
     }
 
     #[test]
@@ -136,9 +139,10 @@ mod tests {
 
     #[test]
     fn silence_is_no_reading() {
-        let readings = of_alerts(&History::default(), &Health::Full);
+        let readings = of_alerts(&History::default(), &Health::Full, 5400);
         assert_eq!(readings[0], (AlertKind::Cpu, None));
         assert_eq!(readings[5], (AlertKind::Storage, Some(1.0)));
+        assert_eq!(readings[6], (AlertKind::Backups, Some(1.5)));
         assert_eq!(strain(&History::default()), Strain::default());
     }
 }

@@ -45,6 +45,8 @@ impl Thresholds {
             AlertKind::Errors => self.errors,
             AlertKind::Responses => self.response_s,
             AlertKind::Storage => 0.5,
+            // Hours. The plan wants to hear of it within two; the hourly attempt has failed twice by then.
+            AlertKind::Backups => 1.5,
         }
     }
 
@@ -54,8 +56,11 @@ impl Thresholds {
     }
 
     fn hold(&self, kind: AlertKind) -> Duration {
-        // That nothing can be saved is told at once.
-        if kind == AlertKind::Storage { Duration::ZERO } else { self.hold }
+        match kind {
+            // That nothing can be saved is told at once, and what backups tell is a time already.
+            AlertKind::Storage | AlertKind::Backups => Duration::ZERO,
+            _ => self.hold,
+        }
     }
 }
 
