@@ -79,6 +79,7 @@ fn dependencies_point_down_only() {
             "server/services",
             &["lyceum-api", "lyceum-backup", "lyceum-models", "lyceum-parsers", "lyceum-search", "lyceum-storage"],
         ),
+        ("tests/load", &[]),
         ("xtask", &[]),
     ];
     for (folder, may_use) in allowed {

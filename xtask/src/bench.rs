@@ -7,8 +7,11 @@ const LIST: &str = "\
 cargo xtask bench backup [MB]  backup and restore of a store of 1,000 MB, or so many
 cargo xtask bench crash        1,000 kills in a burst of writes; counts what was lost (must be 0)
 cargo xtask bench faults       the faults of docs/faults.md that need time, with large numbers
+cargo xtask bench load [--users N] [--minutes M] [--chat N] [--ask N] [--tutor N] [--json FILE]
+                               a school at work, a kill in the middle, and what is left
 cargo xtask bench generate     tokens a second of the default model at 1, 8 and 32 streams
 cargo xtask bench retrieval DIR   nDCG@10 and recall@100 of bm25, dense and hybrid on a BEIR folder
+cargo xtask bench store [MB [MB]]   pages while a store of 1,000 MB is backed up, starts after kills (also with so many), rest
 cargo xtask bench size         bytes of the browser half and of the program";
 
 /// Runs one measurement.
@@ -26,11 +29,15 @@ pub fn bench(arguments: &[String]) -> Outcome {
             "1000",
         ])),
         Some("faults") => faults(),
+        Some("store") => {
+            store(arguments.get(1).map_or("1000", String::as_str), arguments.get(2).map_or("0", String::as_str))
+        }
         Some("backup") => {
             let mut speed = process::cargo();
             speed.args(["run", "--release", "--package", "lyceum-backup", "--example", "backup_speed", "--"]);
             process::run(speed.args(&arguments[1..]))
         }
+        Some("load") => load(&arguments[1..]),
         Some("generate") => {
             let lyceum = run::build()?;
             let models = models::ensure(&lyceum, &models::test_data())?;
@@ -67,6 +74,31 @@ pub fn bench(arguments: &[String]) -> Outcome {
             Ok(())
         }
     }
+}
+
+/// A thousand people at work against the release program with the default models.
+fn load(arguments: &[String]) -> Outcome {
+    let lyceum = run::build()?;
+    let models = models::ensure(&lyceum, &models::test_data())?;
+    let mut load = process::cargo();
+    load.args(["run", "--release", "--package", "lyceum-load", "--", "--program"])
+        .arg(lyceum)
+        .arg("--models")
+        .arg(models);
+    process::run(load.args(arguments))
+}
+
+/// A large store under the release program.
+fn store(megabytes: &str, large: &str) -> Outcome {
+    let lyceum = run::build()?;
+    let models = models::ensure(&lyceum, &models::test_data())?;
+    let mut filler = process::cargo();
+    process::run(filler.args(["build", "--release", "--package", "lyceum-storage", "--example", "fill_store"]))?;
+    let mut load = process::cargo();
+    load.args(["run", "--release", "--package", "lyceum-load", "--", "--users", "8", "--chat", "0", "--ask", "0"]);
+    load.args(["--tutor", "0", "--over", "0", "--store", megabytes, "--large", large, "--program"]).arg(lyceum);
+    load.arg("--models").arg(models).arg("--filler").arg(paths::target().join("release/examples/fill_store"));
+    process::run(&mut load)
 }
 
 /// The faults that need time: 200 kills of the whole server, 1,000 flipped bits, 1,000 idle connections.
