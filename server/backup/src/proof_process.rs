@@ -15,8 +15,8 @@ use std::{
 
 /// Longest order that is read.
 const ORDER_BYTES_MAX: u64 = 64 << 10;
-/// How much lower than the server's the child's priority is.
-const NICENESS: i32 = 10;
+/// How much lower than the server's the priority of making backups is, and again that of the child which proves them.
+const NICENESS: i32 = 5;
 
 /// A child's answer.
 #[derive(Debug, Serialize, Deserialize)]
@@ -46,11 +46,16 @@ pub(crate) fn prove_in_child(program: &Path, order: &ProofOrder) -> BackupResult
     answer.proof.ok_or(BackupError::TestBroke(answer.problem))
 }
 
+/// Lowers the priority of this thread, and of processes that it starts.
+pub(crate) fn step_back() {
+    if let Err(error) = rustix::process::nice(NICENESS) {
+        tracing::warn!(%error, "work in the background runs at full priority");
+    }
+}
+
 /// The child: reads an order from standard input, writes the answer to standard output. Gives the exit code.
 pub fn prove_stdio() -> u8 {
-    if let Err(error) = rustix::process::nice(NICENESS) {
-        tracing::warn!(%error, "the test restore runs at full priority");
-    }
+    step_back();
     let mut text = String::new();
     let read = std::io::stdin().lock().take(ORDER_BYTES_MAX).read_to_string(&mut text);
     let order = read.ok().and_then(|_| serde_json::from_str::<ProofOrder>(&text).ok());

@@ -1,5 +1,6 @@
 //! The backups of one server: one act at a time, each proven, each told in words.
 
+mod background;
 mod behind;
 mod settings;
 mod work;
@@ -126,7 +127,7 @@ impl Backups {
     pub async fn make(&self, what: What) -> BackupResult<Vec<Made>> {
         let permit = self.claim("a backup")?;
         let keys = self.process_keys()?;
-        self.blocking(move |inner| {
+        self.in_background(move |inner| {
             let _permit = permit;
             let done = inner.make(what, &keys);
             inner.note_attempt(&done);
