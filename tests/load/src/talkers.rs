@@ -129,7 +129,9 @@ impl Talker {
 
     async fn hint(&mut self) -> Outcome<Option<Duration>> {
         let (lesson, key) = self.school.exercise.clone();
-        let form = json!({"lesson": lesson, "key": key, "code": "def litres(rain):\n    return rain",
+        // The next hint is for those who have changed their code.
+        let code = format!("def litres(rain):\n    return rain * {}", self.dice.below(1_000_000));
+        let form = json!({"lesson": lesson, "key": key, "code": code,
             "error": "AssertionError: 40 is not 20", "question": self.question()});
         Ok(self.talk("tutor", "/api/tutor/hint", &form).await?.1)
     }
@@ -138,7 +140,7 @@ impl Talker {
     async fn talk(&self, kind: &'static str, path: &str, body: &Value) -> Outcome<(bool, Option<Duration>)> {
         let (mut first, mut passages, mut end) = (None, None, None);
         let mut pieces = 0;
-        let mut costs = false;
+        let mut left = None;
         let refused = self
             .client
             .stream(path, body, |event, after| match event["event"].as_str() {
@@ -148,7 +150,7 @@ impl Talker {
                 }
                 Some("passages") => passages = passages.or(Some(after)),
                 Some("done") => {
-                    costs = event["left_today"].as_u64().is_some();
+                    left = event["left_today"].as_u64();
                     end = Some(None);
                 }
                 Some("failed") => end = Some(Some(event.clone())),
@@ -174,7 +176,9 @@ impl Talker {
         match end {
             Some(None) => {
                 *self.tally.counted().statuses.entry((kind, 200)).or_default() += 1;
-                self.tally.acknowledge(self.person, |stored| stored.answers += u64::from(costs && first.is_some()));
+                self.tally.acknowledge(self.person, |stored| {
+                    stored.left_today = stored.left_today.into_iter().chain(left).min();
+                });
                 Ok((true, None))
             }
             Some(Some(event)) if event["retry_after_s"].as_u64().is_some() => {

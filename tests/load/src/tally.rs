@@ -17,8 +17,8 @@ pub struct Acknowledged {
     pub quiz: Option<u64>,
     /// Conversations, with their complete answers.
     pub conversations: BTreeMap<String, u64>,
-    /// Complete answers, which count for the day.
-    pub answers: u64,
+    /// The fewest AI interactions that were said to be left for the day.
+    pub left_today: Option<u64>,
 }
 
 /// Everything that is counted.
