@@ -72,6 +72,14 @@ impl Engine {
         Self::start(options, move |options| load_parts(&path, backend, options))
     }
 
+    /// Bytes of memory that a file's weights and scratch space would take. Reads its header alone, and refuses what
+    /// [`Engine::load`] would refuse for its format.
+    pub fn memory_needed(path: &Path, backend: BackendKind) -> Result<u64, ModelError> {
+        let file = GgufFile::open(path)?;
+        ModelShape::from_gguf(file.header())?;
+        Ok(backend::memory_needed(backend, file.header()))
+    }
+
     /// An engine for tests that says what the script tells it.
     pub fn scripted(script: Script) -> Self {
         Self::scripted_with(script, EngineOptions::default())

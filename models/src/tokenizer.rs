@@ -2,6 +2,7 @@
 
 mod bytes;
 mod pre_tokenizer;
+mod sentence_piece;
 
 pub use pre_tokenizer::PreTokenizer;
 
@@ -19,12 +20,13 @@ const ENDS: [&str; 6] = ["<|im_end|>", "<|eot_id|>", "<|endoftext|>", "<|end_of_
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Normal,
+    Unknown,
     Control,
     UserDefined,
     Byte,
 }
 
-/// A byte-pair tokenizer.
+/// A tokenizer of byte pairs or of SentencePiece pieces.
 pub struct Tokenizer {
     inner: Inner,
     /// The bytes of all tokens, one after the other.
@@ -43,17 +45,23 @@ impl Tokenizer {
     /// Builds the tokenizer that the file describes.
     pub fn from_gguf(header: &Header) -> Result<Self, ModelError> {
         let model = header.text("tokenizer.ggml.model")?;
-        if model != "gpt2" {
-            return Err(ModelError::Unsupported(format!("its tokenizer is of the kind {model}; byte-pair is known")));
+        if !matches!(model, "gpt2" | "llama") {
+            let what =
+                format!("its tokenizer is of the kind {model}; byte-pair (gpt2) and SentencePiece (llama) are known");
+            return Err(ModelError::Unsupported(what));
         }
-        let pre = PreTokenizer::named(header.get("tokenizer.ggml.pre").and_then(Value::as_text))?;
         let tokens = texts(header, "tokenizer.ggml.tokens")?;
         if tokens.is_empty() || tokens.len() > MOST_TOKENS {
             return Err(ModelError::Damaged(format!("a vocabulary of {} tokens makes no sense", tokens.len())));
         }
         let kinds = read_kinds(header, tokens.len())?;
-        let inner = build(tokens, &kinds, texts(header, "tokenizer.ggml.merges")?, pre)?;
-        let (bytes, starts) = pieces(tokens, &kinds);
+        let (inner, append): (Inner, fn(&str, &mut Vec<u8>)) = if model == "llama" {
+            (sentence_piece::build(header, tokens, &kinds)?, sentence_piece::append_bytes)
+        } else {
+            let pre = PreTokenizer::named(header.get("tokenizer.ggml.pre").and_then(Value::as_text))?;
+            (build(tokens, &kinds, texts(header, "tokenizer.ggml.merges")?, pre)?, bytes::append_bytes)
+        };
+        let (bytes, starts) = pieces(tokens, &kinds, append);
         let id = |key: &str| {
             let id = header.get(key).and_then(Value::as_u64).and_then(|id| u32::try_from(id).ok());
             id.filter(|&id| (id as usize) < tokens.len())
@@ -160,6 +168,7 @@ fn read_kinds(header: &Header, tokens: usize) -> Result<Vec<Kind>, ModelError> {
         return Err(ModelError::Damaged(format!("it has {tokens} tokens but {} token types", kinds.len())));
     }
     let kind = |value: &Value| match value.as_u64() {
+        Some(2) => Kind::Unknown,
         Some(3) => Kind::Control,
         Some(4) => Kind::UserDefined,
         Some(6) => Kind::Byte,
@@ -185,16 +194,23 @@ fn build(tokens: &[String], kinds: &[Kind], merges: &[String], pre: PreTokenizer
         inner.with_normalizer(Some(normalizer)).map_err(wrong)?;
     }
     inner.with_pre_tokenizer(Some(pre.build().map_err(wrong)?));
+    added_tokens(&mut inner, tokens, kinds)?;
+    Ok(inner)
+}
+
+/// Makes control tokens and those of the user's own whole wherever they stand.
+fn added_tokens(inner: &mut Inner, tokens: &[String], kinds: &[Kind]) -> Result<(), ModelError> {
+    let wrong = |e: tokenizers::Error| ModelError::Damaged(format!("its vocabulary cannot be used: {e}"));
     let of_kind =
         |wanted: Kind| tokens.iter().zip(kinds).filter(move |(_, kind)| **kind == wanted).map(|(text, _)| text);
     let special = of_kind(Kind::Control).map(|text| AddedToken::from(text.clone(), true).normalized(false));
     inner.add_special_tokens(special).map_err(wrong)?;
     let added = of_kind(Kind::UserDefined).map(|text| AddedToken::from(text.clone(), false).normalized(false));
     inner.add_tokens(added).map_err(wrong)?;
-    Ok(inner)
+    Ok(())
 }
 
-fn pieces(tokens: &[String], kinds: &[Kind]) -> (Vec<u8>, Vec<usize>) {
+fn pieces(tokens: &[String], kinds: &[Kind], append: fn(&str, &mut Vec<u8>)) -> (Vec<u8>, Vec<usize>) {
     let mut bytes = Vec::new();
     let mut starts = vec![0];
     for (text, kind) in tokens.iter().zip(kinds) {
@@ -202,7 +218,7 @@ fn pieces(tokens: &[String], kinds: &[Kind]) -> (Vec<u8>, Vec<usize>) {
             Kind::Control => {}
             Kind::UserDefined => bytes.extend(text.as_bytes()),
             Kind::Byte => bytes.extend(bytes::parse_byte(text)),
-            Kind::Normal => bytes::append_bytes(text, &mut bytes),
+            Kind::Normal | Kind::Unknown => append(text, &mut bytes),
         }
         starts.push(bytes.len());
     }

@@ -1,6 +1,7 @@
 //! The only place where the parts are joined: store, index, parsers, engine, plan, services, HTTP.
 
 mod backups;
+mod chat_files;
 mod command;
 mod demo_course;
 mod models;
@@ -8,10 +9,13 @@ mod recovery_trial;
 mod running;
 
 pub use backups::access_keys;
+pub use chat_files::{added, chat_file};
 pub use command::{Opened, open_for_command};
-pub use models::{catalog, chat_file, models_folder};
+pub use models::{catalog, models_folder};
 pub use recovery_trial::RecoveryTrial;
 pub use running::{Running, console_socket, start};
+
+use chat_files::ChatFiles;
 
 use crate::{
     config::Config,
@@ -120,7 +124,7 @@ async fn join(
     setup_token: String,
 ) -> ServerResult<Services> {
     let (clock, entropy) = (overrides.clock(), overrides.entropy());
-    let clock_for_models = Arc::clone(&clock);
+    let chat_files = ChatFiles::new(config, &data.store, &clock)?;
     let limits = Limits::with_overrides(config.limits.figures().map(|(limit, figure)| (limit.name(), figure)));
     let plan = Plan::open(PlanSettings {
         limits: limits?,
@@ -159,6 +163,7 @@ async fn join(
         addresses,
         setup_token,
         catalog: Arc::new(catalog()?),
+        chat_models: Arc::new(chat_files.clone()),
         demo_course: demo_course::files(),
         hashing: overrides.hashing.unwrap_or_default(),
         jobs: JobSettings {
@@ -166,7 +171,7 @@ async fn join(
             models_ready: config.jobs.school_starts(),
             models_rest_after: config.jobs.models_rest_after(),
             // A model that a test gave cannot be loaded again.
-            wake_models: overrides.engine.is_none().then(|| slots.waker(config, &clock_for_models)),
+            wake_models: overrides.engine.is_none().then(|| slots.waker(&chat_files)),
             questions_kept: config.jobs.questions_kept(),
             held_back: None,
         },

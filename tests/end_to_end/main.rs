@@ -17,6 +17,7 @@ mod jobs;
 mod languages;
 mod limits;
 mod logs;
+mod models;
 mod monitoring;
 mod openai;
 mod pages;

@@ -47,6 +47,8 @@ pub struct ModelRow {
     pub bytes: u64,
     /// Memory in use; 0 if it is not loaded.
     pub memory_bytes: u64,
+    /// Memory that it would take; 0 if its file is not there.
+    pub needs_bytes: u64,
     /// Whether the file is there and its SHA-256 is right.
     pub present: bool,
     /// Whether it is loaded and answers.
@@ -61,6 +63,16 @@ pub struct ModelRow {
 pub struct ModelList {
     /// Those in use first.
     pub models: Vec<ModelRow>,
+    /// The name of the one that writes answers, also while it rests or is not there.
+    pub in_use: String,
+}
+
+/// The model that shall write answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ModelChoice {
+    /// Its name.
+    pub name: String,
 }
 
 /// The running queue.
@@ -82,6 +94,8 @@ port! {
     call GetPlan, get_plan(Nothing) -> PlanReport = Get "/api/plan", Admin;
     /// Lists the models.
     call ListModels, list_models(Nothing) -> ModelList = Get "/api/models", Admin;
+    /// Lets another model write answers, and gives the models as they are then. Running answers come to their end.
+    call UseModel, use_model(ModelChoice) -> ModelList = Post "/api/models/use", Admin;
     /// Tells what runs and waits.
     call GetQueue, get_queue(Nothing) -> QueueReport = Get "/api/queue", Admin;
 }

@@ -44,7 +44,9 @@ pub(crate) fn BackupKey(
             <p>{state}</p>
             {sheet}
             <Problem problem=task.problem/>
-            <Button text=words.new_key icon="key-round" scripted=true busy=task.busy on:click=ask_for_new/>
+            <div class="actions">
+                <Button text=words.new_key icon="key-round" scripted=true busy=task.busy on:click=ask_for_new/>
+            </div>
         </Card>
     }
     .erase()

@@ -1,10 +1,11 @@
-//! The models: which answer, and what to do if one does not.
+//! The models: which there are, which one writes answers, and what to do if one does not.
 
 use crate::erase::Erase;
 use crate::{
     components::{EmptyState, Heading, Load},
     load,
     managing::{
+        code_sentence::code_sentence,
         manage_tabs::ManageTabs,
         model_row::{AssistantNotice, ModelLine},
     },
@@ -22,16 +23,21 @@ use lyceum_api::{
 pub(crate) fn Models() -> AnyView {
     let words = &texts().admin;
     let models = load::<ListModels>(|| Some(Nothing {}));
+    let session = use_session();
+    let changed = Callback::new(move |()| {
+        models.refetch();
+        session.refetch();
+    });
     view! {
         <Heading title=words.models_title lead=words.models_lead/>
         <ManageTabs/>
-        <Load data=models show=|list: ModelList| view! { <Found list/> }.erase()/>
+        <Load data=models show=move |list: ModelList| view! { <Found list changed/> }.erase()/>
     }
     .erase()
 }
 
 #[component]
-fn Found(list: ModelList) -> AnyView {
+fn Found(list: ModelList, changed: Callback<()>) -> AnyView {
     let words = &texts().admin;
     let session = use_session();
     view! {
@@ -46,11 +52,11 @@ fn Found(list: ModelList) -> AnyView {
                 {if list.models.is_empty() {
                     view! { <EmptyState title=words.no_models_title text=words.no_models_text icon="cpu"/> }.erase()
                 } else {
-                    let rows = list.models.into_iter().map(|model| view! { <li><ModelLine model/></li> });
+                    let rows = list.models.into_iter().map(|model| view! { <li><ModelLine model changed/></li> });
                     view! { <ul class="rows">{rows.collect_view()}</ul> }.erase()
                 }}
             </section>
-            <p class="quiet">{words.choose_model}</p>
+            <p class="quiet">{code_sentence(words.choose_model)}</p>
         </div>
     }
     .erase()

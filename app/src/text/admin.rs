@@ -119,7 +119,13 @@ words! {
         pub no_models_title: &'static str,
         /// Empty list.
         pub no_models_text: &'static str,
-        /// How to use another one.
+        /// How to bring in another one.
         pub choose_model: &'static str,
+        /// Before a size.
+        pub needs_memory: &'static str,
+        /// Button.
+        pub use_model: &'static str,
+        /// Done: `{model}`.
+        pub model_changed: &'static str,
     }
 }

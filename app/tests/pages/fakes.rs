@@ -298,6 +298,9 @@ impl operations::Operations for Fake {
     async fn list_models(&self, _: &Viewer, _: Nothing) -> ApiResult<operations::ModelList> {
         Ok(operating::models())
     }
+    async fn use_model(&self, _: &Viewer, _: operations::ModelChoice) -> ApiResult<operations::ModelList> {
+        Ok(operating::models())
+    }
     async fn get_queue(&self, _: &Viewer, _: Nothing) -> ApiResult<operations::QueueReport> {
         Ok(operations::QueueReport { running: 3, waiting: 2, tokens_per_s: 118.4 })
     }

@@ -24,11 +24,13 @@ pub fn models() -> ModelList {
         licence: "Apache-2.0".to_owned(),
         bytes: 98_362_432,
         memory_bytes: 146 << 20,
+        needs_bytes: 146 << 20,
         present,
         loaded: present,
         problem: problem.to_owned(),
     };
     ModelList {
+        in_use: "smollm2-135m-instruct-q4_1".to_owned(),
         models: vec![
             model("smollm2-135m-instruct-q4_1", ModelTask::Chat, true, ""),
             model(

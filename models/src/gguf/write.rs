@@ -9,6 +9,7 @@ pub(crate) enum Item {
     Text(String),
     Texts(Vec<String>),
     U32s(Vec<u32>),
+    F32s(Vec<f32>),
     /// An array that claims this many texts and has none.
     ClaimedTexts(u64),
 }
@@ -113,6 +114,10 @@ fn write_item(out: &mut Vec<u8>, item: &Item) {
         }
         Item::U32s(numbers) => {
             array(out, 4, numbers.len() as u64);
+            out.extend(numbers.iter().flat_map(|n| n.to_le_bytes()));
+        }
+        Item::F32s(numbers) => {
+            array(out, 6, numbers.len() as u64);
             out.extend(numbers.iter().flat_map(|n| n.to_le_bytes()));
         }
         Item::ClaimedTexts(count) => array(out, 8, *count),

@@ -47,7 +47,8 @@ impl PreTokenizer {
         self == Self::Llama3
     }
 
-    /// What is done to the text before.
+    /// What is done to the text before. Qwen2's own `tokenizer.json` asks for NFC; llama.cpp leaves it out, and cuts a
+    /// letter with a combining accent otherwise.
     pub(super) fn normalizer(self) -> Option<NFC> {
         (self == Self::Qwen2).then_some(NFC)
     }

@@ -87,6 +87,12 @@ impl Assistant {
         self.slot.write(Content::Missing(reason.into()));
     }
 
+    /// Empties the slot for another model, which questions wait for from now on.
+    pub fn make_way(&self) {
+        self.woken.store(true, Ordering::Release);
+        self.slot.write(Content::Loading);
+    }
+
     /// What everybody may know.
     pub fn state(&self) -> AssistantState {
         match self.slot.read() {

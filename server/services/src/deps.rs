@@ -4,6 +4,7 @@ use crate::{
     accounts::HashingCost,
     assistant::{Assistant, EmbedderSlot, Wake},
     cache::Cache,
+    chat_models::ChatModels,
     clock::Clock,
     entropy::Entropy,
     jobs::HeldBack,
@@ -130,6 +131,8 @@ pub struct Deps {
     pub setup_token: String,
     /// The catalog of models.
     pub catalog: Arc<Catalog>,
+    /// The chat models on this server.
+    pub chat_models: Arc<dyn ChatModels>,
     /// The demo course; empty for none.
     pub demo_course: Arc<[DemoFile]>,
     /// How much work a password costs; [`HashingCost::default`] except in tests.

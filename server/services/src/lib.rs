@@ -16,6 +16,7 @@ mod basis;
 mod build;
 pub mod cache;
 mod chat;
+pub mod chat_models;
 pub mod clock;
 mod completions;
 mod courses;

@@ -5,6 +5,7 @@ use crate::{
     accounts::HashingCost,
     build,
     cache::{Cache, CacheBounds},
+    chat_models::{ChatFile, ChatModels},
     clock::{Clock, ManualClock},
     entropy::SeededEntropy,
     monitoring::MonitoringSettings,
@@ -31,6 +32,24 @@ use std::{
 
 /// 2026-03-02 at 07:00 in Nairobi.
 const MORNING: i64 = 1_772_424_000;
+
+/// No model files: the scripted model comes from none.
+struct NoFiles;
+
+impl ChatModels for NoFiles {
+    fn here(&self) -> Vec<ChatFile> {
+        Vec::new()
+    }
+    fn in_settings(&self) -> String {
+        String::new()
+    }
+    fn in_use(&self) -> String {
+        String::new()
+    }
+    fn load(&self, name: &str) -> Result<Engine, String> {
+        Err(format!("There is no model {name}."))
+    }
+}
 
 /// A running school.
 pub(crate) struct TestSchool {
@@ -116,6 +135,7 @@ impl TestSchool {
             addresses: vec!["http://192.168.1.5:8080".to_owned()],
             setup_token: "printed-token".to_owned(),
             catalog: Arc::new(Catalog { models: Vec::new() }),
+            chat_models: Arc::new(NoFiles),
             demo_course: Arc::from([]),
             hashing: HashingCost::for_tests(),
             jobs: settings.jobs,

@@ -1,14 +1,18 @@
 //! `lyceum models list|pull|add|verify`. Files are named by the catalog and checked by SHA-256 before they are put in
 //! their place in one step, so that a running server is not disturbed: it takes them up at its next start.
 
-use super::{out, place::Place, progress::Bar};
+use super::{out, place::Place, progress::Bar, reach::reach, serve::runtime};
 use crate::{
     config::Config,
     enclosed,
     error::{ServerError, ServerResult},
-    wiring::{catalog, models_folder},
+    wiring::{added, catalog, models_folder},
 };
 use clap::Subcommand;
+use lyceum_api::{
+    Nothing,
+    operations::{ListModels, ModelChoice, UseModel},
+};
 use lyceum_models::{
     CatalogEntry, FileState, Origin, PullProgress, Task,
     catalog::{self as files, Catalog},
@@ -51,6 +55,13 @@ pub enum Models {
         #[arg(long)]
         name: Option<String>,
     },
+    /// Let a model write answers from now on; a running server changes over at once
+    Use {
+        #[command(flatten)]
+        place: Place,
+        /// Its name from `lyceum models list`
+        name: String,
+    },
     /// Read all model files and compare their SHA-256
     Verify {
         #[command(flatten)]
@@ -78,9 +89,10 @@ impl Models {
     pub fn run(self) -> ServerResult<()> {
         let catalog = catalog()?;
         match self {
-            Self::List { place, json } => list(&catalog, &place.settings(&[])?, json),
+            Self::List { place, json } => list(&catalog, &place, json),
             Self::Pull { place, names, from } => fetch(&catalog, &place.settings(&[])?, names, from),
             Self::Add { place, file, name } => add(&catalog, &place.settings(&[])?, &file, name),
+            Self::Use { place, name } => put_to_work(&place, name),
             Self::Verify { place, names } => verify(&catalog, &place.settings(&[])?, &names),
             Self::Enclose { from, into } => enclosed::enclose(&catalog, &Config::defaults()?, &from, &into),
             Self::Enclosed => enclosed::check(&catalog),
@@ -98,9 +110,11 @@ struct Row {
     in_use: bool,
 }
 
-fn list(catalog: &Catalog, config: &Config, json: bool) -> ServerResult<()> {
+fn list(catalog: &Catalog, place: &Place, json: bool) -> ServerResult<()> {
+    let config = &place.settings(&[])?;
     let folder = models_folder(config);
-    let in_use = |name: &str| name == config.models.chat || name == config.models.embedding;
+    let chat = in_use(place, config)?;
+    let in_use = |name: &str| name == chat || name == config.models.embedding;
     let mut rows: Vec<Row> = catalog
         .models
         .iter()
@@ -132,19 +146,27 @@ fn list(catalog: &Catalog, config: &Config, json: bool) -> ServerResult<()> {
     out::table(&["name", "for", "licence", "size", "file", ""], &rows.into_iter().map(text).collect::<Vec<_>>())
 }
 
-/// Models that are in the folder but not in the catalog: name and size.
-fn added(catalog: &Catalog, folder: &Path) -> Vec<(String, u64)> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut found: Vec<(String, u64)> = entries
-        .filter_map(|entry| {
-            let name = entry.file_name().into_string().ok()?;
-            let file = folder.join(&name).join(format!("{name}.gguf"));
-            let bytes = file.metadata().ok()?.len();
-            catalog.get(&name).is_none().then_some((name, bytes))
-        })
-        .collect();
-    found.sort();
-    found
+/// The model that writes answers: what the school's server says, before the first start what the settings say.
+fn in_use(place: &Place, config: &Config) -> ServerResult<String> {
+    if !config.storage.folder().is_dir() {
+        return Ok(config.models.chat.clone());
+    }
+    runtime()?.block_on(async {
+        let school = reach(place).await?;
+        let list = school.call::<ListModels>(Nothing {}).await;
+        school.close().await?;
+        Ok(list?.in_use)
+    })
+}
+
+fn put_to_work(place: &Place, name: String) -> ServerResult<()> {
+    let list = runtime()?.block_on(async {
+        let school = reach(place).await?;
+        let list = school.call::<UseModel>(ModelChoice { name }).await;
+        school.close().await?;
+        list
+    })?;
+    out::line(&format!("{} writes answers.", list.in_use))
 }
 
 fn named<'c>(catalog: &'c Catalog, name: &str) -> ServerResult<&'c CatalogEntry> {

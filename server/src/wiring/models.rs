@@ -1,14 +1,15 @@
 //! Which model files are used, and how they are loaded while the server already answers.
 
-use super::{Overrides, Slots};
+use super::{Overrides, Slots, chat_files::ChatFiles};
 use crate::{config::Config, enclosed, error::ServerResult};
 use lyceum_api::plan::PlanLimit;
 use lyceum_models::{
-    Embedder, Engine, EngineOptions, FileState, ServiceClass,
+    Embedder, EngineOptions, FileState, ServiceClass,
     catalog::{self as files, Catalog},
 };
 use lyceum_services::{
     assistant::{Assistant, EmbedderSlot, Wake},
+    chat_models::ChatModels,
     clock::Clock,
 };
 use std::{
@@ -41,8 +42,8 @@ impl Slots {
     }
 
     /// Loads what is not there yet, on a thread of its own.
-    pub(super) fn load(&self, config: &Config, overrides: &Overrides, clock: &Arc<dyn Clock>) -> ServerResult<()> {
-        let (slots, config, clock, catalog) = (self.clone(), config.clone(), Arc::clone(clock), catalog()?);
+    pub(super) fn load(&self, config: &Config, overrides: &Overrides, files: ChatFiles) -> ServerResult<()> {
+        let (slots, config, catalog) = (self.clone(), config.clone(), catalog()?);
         let (engine, embedder) = (overrides.engine.is_none(), overrides.embedder.is_none());
         let work = move || {
             let folder = models_folder(&config);
@@ -53,7 +54,7 @@ impl Slots {
                 slots.load_embedder(&config, &catalog, &folder);
             }
             if engine {
-                slots.load_engine(&config, &catalog, &folder, &clock);
+                slots.load_engine(&files);
             }
         };
         let spawned = std::thread::Builder::new().name("load-models".to_owned()).spawn(work);
@@ -61,30 +62,23 @@ impl Slots {
     }
 
     /// Loads the assistant again after it rested, on a thread of its own.
-    pub(super) fn waker(&self, config: &Config, clock: &Arc<dyn Clock>) -> Wake {
-        let (slots, config, clock) = (self.clone(), config.clone(), Arc::clone(clock));
+    pub(super) fn waker(&self, files: &ChatFiles) -> Wake {
+        let (slots, files) = (self.clone(), files.clone());
         Arc::new(move || {
-            let (slots, config, clock) = (slots.clone(), config.clone(), Arc::clone(&clock));
-            let slot = slots.assistant.clone();
-            let work = move || match catalog() {
-                Ok(catalog) => slots.load_engine(&config, &catalog, &models_folder(&config), &clock),
-                Err(error) => slots.assistant.set_missing(error.to_string()),
-            };
+            let (slot, slots, files) = (slots.assistant.clone(), slots.clone(), files.clone());
+            let work = move || slots.load_engine(&files);
             if let Err(error) = std::thread::Builder::new().name("wake-model".to_owned()).spawn(work) {
                 slot.set_missing(format!("The assistant's model cannot be loaded: {error}."));
             }
         })
     }
 
-    fn load_engine(&self, config: &Config, catalog: &Catalog, folder: &Path, clock: &Arc<dyn Clock>) {
-        let loaded = chat_file(config, catalog, folder).and_then(|file| {
-            Engine::load(&file, config.ai.backend(), options(config, clock)).map_err(|error| sentence(&error))
-        });
-        match loaded {
+    fn load_engine(&self, files: &ChatFiles) {
+        let name = files.in_use();
+        match files.load(&name) {
             Ok(engine) => {
-                let name = shown_name(&config.models.chat);
                 tracing::info!(model = name, "the assistant is ready");
-                self.assistant.set_ready(name, engine);
+                self.assistant.set_ready(&name, engine);
             }
             Err(reason) => {
                 tracing::warn!(reason, "the assistant cannot answer");
@@ -110,38 +104,12 @@ impl Slots {
     }
 }
 
-/// The name that people and programs know a model by: the one in the catalog, or the name of its file.
-fn shown_name(chat: &str) -> &str {
-    let file = Path::new(chat).file_name().and_then(|file| file.to_str()).unwrap_or(chat);
-    file.strip_suffix(".gguf").unwrap_or(file)
-}
-
 /// The embedder, on as many threads as the engine.
 fn load_encoder(config: &Config, folder: &Path) -> Result<Embedder, lyceum_models::ModelError> {
     Embedder::load(folder, config.ai.backend(), threads(config))
 }
 
-/// The GGUF file of the chat model: from the catalog, added by hand, or named by its path.
-pub fn chat_file(config: &Config, catalog: &Catalog, folder: &Path) -> Result<PathBuf, String> {
-    let name = &config.models.chat;
-    if let Some(entry) = catalog.get(name) {
-        present(catalog, name, folder)?;
-        let file =
-            entry.files.iter().find(|file| Path::new(&file.file).extension().is_some_and(|ending| ending == "gguf"));
-        return file
-            .map(|file| files::path(entry, file, folder))
-            .ok_or_else(|| format!("The model {name} is no chat model."));
-    }
-    let added = folder.join(name).join(format!("{name}.gguf"));
-    let candidates = [added, PathBuf::from(name)];
-    candidates.into_iter().find(|file| file.is_file()).ok_or_else(|| {
-        format!(
-            "There is no model {name}: it is neither in `lyceum models list` nor a GGUF file. Set `chat` in [models]."
-        )
-    })
-}
-
-fn present(catalog: &Catalog, name: &str, folder: &Path) -> Result<(), String> {
+pub(super) fn present(catalog: &Catalog, name: &str, folder: &Path) -> Result<(), String> {
     let Some(entry) = catalog.get(name) else {
         return Err(format!("There is no model {name} in the catalog; `lyceum models list` shows all."));
     };
@@ -157,7 +125,7 @@ fn present(catalog: &Catalog, name: &str, folder: &Path) -> Result<(), String> {
 }
 
 /// An error as a sentence.
-fn sentence(error: &lyceum_models::ModelError) -> String {
+pub(super) fn sentence(error: &lyceum_models::ModelError) -> String {
     let text = error.to_string();
     let mut letters = text.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
@@ -213,28 +181,5 @@ mod tests {
         for name in [&config.models.chat, &config.models.embedding] {
             assert!(catalog.get(name).is_some(), "{name}");
         }
-    }
-
-    #[test]
-    fn a_model_is_shown_by_its_name_in_the_catalog_or_its_files() {
-        for (chat, shown) in
-            [("smollm2-135m", "smollm2-135m"), ("Llama-3.2-1B", "Llama-3.2-1B"), ("/m/a.b.gguf", "a.b")]
-        {
-            assert_eq!(shown_name(chat), shown);
-        }
-    }
-
-    #[test]
-    fn a_missing_model_says_how_to_fetch_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let (mut config, catalog) = (Config::defaults().unwrap(), catalog().unwrap());
-        let reason = chat_file(&config, &catalog, folder.path()).unwrap_err();
-        assert!(reason.contains("lyceum models pull"), "{reason}");
-        "mine".clone_into(&mut config.models.chat);
-        assert!(chat_file(&config, &catalog, folder.path()).unwrap_err().contains("mine"));
-        let added = folder.path().join("mine/mine.gguf");
-        std::fs::create_dir_all(added.parent().unwrap()).unwrap();
-        std::fs::write(&added, "GGUF").unwrap();
-        assert_eq!(chat_file(&config, &catalog, folder.path()), Ok(added));
     }
 }

@@ -1,6 +1,6 @@
 //! A running server: from its start to its end in order.
 
-use super::{Data, Overrides, Slots, blocking, join};
+use super::{Data, Overrides, Slots, blocking, chat_files::ChatFiles, join};
 use crate::{
     cli::own_addresses,
     config::Config,
@@ -86,7 +86,7 @@ pub async fn start(config: Config, overrides: Overrides) -> ServerResult<Running
     };
     let network = tokio::spawn(listen::serve(listener, router.clone(), bounds, closer.closing()));
     let console = open_console(&config.storage.folder(), &router, &closer);
-    slots.load(&config, &overrides, &clock)?;
+    slots.load(&config, &overrides, ChatFiles::new(&config, &data.store, &clock)?)?;
     let background = services.spawn_background();
     Ok(Running {
         address,

@@ -45,7 +45,7 @@ pub(super) const WORDS: AdminTexts = AdminTexts {
     refused_once: "رُفض مرة واحدة منذ بدء التشغيل",
     refused: "مرات الرفض منذ بدء التشغيل: {n}",
     models_title: "النماذج",
-    models_lead: "انظر أي النماذج يجيب، وماذا تفعل إن لم يُجب أحدها.",
+    models_lead: "انظر أي النماذج موجودة، واختر النموذج الذي يكتب الأجوبة.",
     assistant_ready: "المساعد يجيب، بنموذج {model}.",
     assistant_loading: "المساعد يبدأ العمل: يجري قراءة نموذجه.",
     assistant_missing: "لا يستطيع المساعد الإجابة. البحث والمقاطع ما زالت تعمل.",
@@ -61,5 +61,8 @@ pub(super) const WORDS: AdminTexts = AdminTexts {
     run_this: "شغّل هذا على الخادم:",
     no_models_title: "لا توجد نماذج",
     no_models_text: "فهرس هذا الخادم فارغ. البحث ما زال يعمل؛ أما الأجوبة فتحتاج إلى نموذج.",
-    choose_model: "النماذج المستعملة مذكورة في ملف الإعدادات تحت [models]. يسري التغيير بعد إعادة التشغيل.",
+    choose_model: "أضف نموذجًا من عندك على الخادم بالأمر `lyceum models add FILE.gguf`. عند التبديل تكتمل الأجوبة الجارية بالنموذج السابق.",
+    needs_memory: "الذاكرة اللازمة",
+    use_model: "ليكتب هذا النموذج الأجوبة",
+    model_changed: "يكتب {model} الأجوبة الآن.",
 };

@@ -45,7 +45,7 @@ pub(super) const WORDS: AdminTexts = AdminTexts {
     refused_once: "Refused once since the start",
     refused: "Refused {n} times since the start",
     models_title: "Models",
-    models_lead: "See which models answer, and what to do if one does not.",
+    models_lead: "See which models there are, and choose the one that writes answers.",
     assistant_ready: "The assistant answers, with {model}.",
     assistant_loading: "The assistant is starting: its model is being read.",
     assistant_missing: "The assistant cannot answer. Search and passages still work.",
@@ -61,5 +61,8 @@ pub(super) const WORDS: AdminTexts = AdminTexts {
     run_this: "Run this on the server:",
     no_models_title: "No models",
     no_models_text: "The catalog of this server is empty. Search still works; answers need a model.",
-    choose_model: "Which models are used stands in the configuration under [models]. A change counts after a restart.",
+    choose_model: "Add a model of your own on the server with `lyceum models add FILE.gguf`. When you change over, answers that are being written come to their end with the model before.",
+    needs_memory: "Memory needed",
+    use_model: "Let it write answers",
+    model_changed: "{model} writes answers now.",
 };

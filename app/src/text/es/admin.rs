@@ -45,7 +45,7 @@ pub(super) const WORDS: AdminTexts = AdminTexts {
     refused_once: "Rechazado una vez desde el arranque",
     refused: "Rechazado {n} veces desde el arranque",
     models_title: "Modelos",
-    models_lead: "Mira qué modelos responden y qué hacer si alguno no lo hace.",
+    models_lead: "Mira qué modelos hay y elige el que escribe las respuestas.",
     assistant_ready: "El asistente responde, con {model}.",
     assistant_loading: "El asistente está arrancando: se está leyendo su modelo.",
     assistant_missing: "El asistente no puede responder. La búsqueda y los pasajes siguen funcionando.",
@@ -61,5 +61,8 @@ pub(super) const WORDS: AdminTexts = AdminTexts {
     run_this: "Ejecuta esto en el servidor:",
     no_models_title: "No hay modelos",
     no_models_text: "El catálogo de este servidor está vacío. La búsqueda sigue funcionando; para las respuestas hace falta un modelo.",
-    choose_model: "Los modelos que se usan están en la configuración, en [models]. Un cambio vale después de reiniciar.",
+    choose_model: "Añade un modelo tuyo en el servidor con `lyceum models add ARCHIVO.gguf`. Al cambiar, las respuestas que se están escribiendo terminan con el modelo anterior.",
+    needs_memory: "Memoria necesaria",
+    use_model: "Que escriba las respuestas",
+    model_changed: "Ahora {model} escribe las respuestas.",
 };

@@ -45,7 +45,7 @@ pub(super) const WORDS: AdminTexts = AdminTexts {
     refused_once: "Refusé une fois depuis le démarrage",
     refused: "Refusé {n} fois depuis le démarrage",
     models_title: "Modèles",
-    models_lead: "Voyez quels modèles répondent, et que faire si l'un ne répond pas.",
+    models_lead: "Voyez quels modèles il y a et choisissez celui qui écrit les réponses.",
     assistant_ready: "L'assistant répond, avec {model}.",
     assistant_loading: "L'assistant démarre : son modèle est en cours de lecture.",
     assistant_missing: "L'assistant ne peut pas répondre. La recherche et les passages marchent toujours.",
@@ -61,5 +61,8 @@ pub(super) const WORDS: AdminTexts = AdminTexts {
     run_this: "Lancez ceci sur le serveur :",
     no_models_title: "Pas de modèle",
     no_models_text: "Le catalogue de ce serveur est vide. La recherche marche toujours ; les réponses demandent un modèle.",
-    choose_model: "Les modèles utilisés se trouvent dans la configuration, sous [models]. Un changement vaut après un redémarrage.",
+    choose_model: "Ajoutez votre propre modèle sur le serveur avec `lyceum models add FICHIER.gguf`. Quand vous changez, les réponses en cours se terminent avec le modèle d'avant.",
+    needs_memory: "Mémoire nécessaire",
+    use_model: "Lui faire écrire les réponses",
+    model_changed: "{model} écrit maintenant les réponses.",
 };

@@ -2,12 +2,15 @@
 
 mod health;
 mod models;
+mod use_model;
 
 pub(crate) use health::health;
 pub(crate) use models::embedder_bytes;
 
 use crate::{
     assistant::{Assistant, EmbedderSlot},
+    chat_models::ChatModels,
+    clock::Clock,
     deps::Deps,
     plan::Plan,
     rights::require_admin,
@@ -15,7 +18,7 @@ use crate::{
 use async_trait::async_trait;
 use lyceum_api::{
     ApiResult, Nothing, Viewer,
-    operations::{ModelList, Operations, PlanReport, QueueReport},
+    operations::{ModelChoice, ModelList, Operations, PlanReport, QueueReport},
 };
 use lyceum_models::Catalog;
 use lyceum_storage::Store;
@@ -29,6 +32,10 @@ pub(crate) struct ThisServer {
     embedder: EmbedderSlot,
     catalog: Arc<Catalog>,
     models: PathBuf,
+    chat_models: Arc<dyn ChatModels>,
+    clock: Arc<dyn Clock>,
+    /// Held while a model is being changed.
+    changing: tokio::sync::Mutex<()>,
 }
 
 /// The operations port.
@@ -40,6 +47,9 @@ pub(crate) fn new(deps: &Deps) -> Arc<dyn Operations> {
         embedder: deps.embedder.clone(),
         catalog: Arc::clone(&deps.catalog),
         models: deps.paths.models.clone(),
+        chat_models: Arc::clone(&deps.chat_models),
+        clock: Arc::clone(&deps.clock),
+        changing: tokio::sync::Mutex::new(()),
     })
 }
 
@@ -54,6 +64,12 @@ impl Operations for ThisServer {
 
     async fn list_models(&self, who: &Viewer, _: Nothing) -> ApiResult<ModelList> {
         require_admin(who)?;
+        Ok(self.model_list())
+    }
+
+    async fn use_model(&self, who: &Viewer, input: ModelChoice) -> ApiResult<ModelList> {
+        require_admin(who)?;
+        self.put_to_work(input).await?;
         Ok(self.model_list())
     }
 

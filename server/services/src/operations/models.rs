@@ -2,7 +2,7 @@
 
 use super::ThisServer;
 use lyceum_api::operations::{ModelList, ModelRow, ModelTask};
-use lyceum_models::{Catalog, CatalogEntry, Engine, FileState, Task, catalog};
+use lyceum_models::{Catalog, CatalogEntry, FileState, Task, catalog};
 
 /// About what the embedder takes when it is loaded: its weights are used as they lie in the file.
 pub(crate) fn embedder_bytes(catalog: &Catalog) -> u64 {
@@ -17,32 +17,30 @@ pub(crate) fn embedder_bytes(catalog: &Catalog) -> u64 {
 
 impl ThisServer {
     pub(super) fn model_list(&self) -> ModelList {
-        let engine = self.assistant.current();
-        let running = engine.as_ref().map(Engine::info);
         let mut models: Vec<ModelRow> = self.catalog.models.iter().map(|entry| self.row(entry)).collect();
-        let mut found = false;
-        for row in models.iter_mut().filter(|row| row.task == ModelTask::Chat) {
-            // The engine knows its file, not the catalog: the same size means the same file.
-            if let Some(info) = running.filter(|info| row.present && info.file_bytes == row.bytes) {
-                row.loaded = true;
-                row.memory_bytes = info.memory_bytes;
-                found = true;
+        for file in self.chat_models.here() {
+            let known = models.iter().position(|row| row.name == file.name);
+            let place = known.unwrap_or_else(|| {
+                models.push(added(file.name.clone(), file.bytes));
+                models.len() - 1
+            });
+            match file.needs {
+                Ok(bytes) => models[place].needs_bytes = bytes,
+                Err(why) => models[place].problem = why,
             }
         }
-        if let Some(info) = running.filter(|_| !found) {
-            models.push(ModelRow {
-                name: info.name.clone(),
-                task: ModelTask::Chat,
-                licence: String::new(),
-                bytes: info.file_bytes,
-                memory_bytes: info.memory_bytes,
-                present: true,
-                loaded: true,
-                problem: String::new(),
+        if let Some((name, engine)) = self.assistant.name().zip(self.assistant.current()) {
+            let info = engine.info();
+            let known = models.iter().position(|row| row.name == name && row.present);
+            let place = known.unwrap_or_else(|| {
+                models.push(added(name, info.file_bytes));
+                models.len() - 1
             });
+            models[place].loaded = true;
+            models[place].memory_bytes = info.memory_bytes;
         }
         models.sort_by_key(|row| (!row.loaded, !row.present));
-        ModelList { models }
+        ModelList { models, in_use: self.chat_models.in_use() }
     }
 
     fn row(&self, entry: &CatalogEntry) -> ModelRow {
@@ -67,9 +65,25 @@ impl ThisServer {
             licence: entry.licence.clone(),
             bytes: if present { size } else { 0 },
             memory_bytes: if loaded { size } else { 0 },
+            needs_bytes: if embeds && present { size } else { 0 },
             present,
             loaded,
             problem,
         }
+    }
+}
+
+/// A chat model that is here and not in the catalog.
+fn added(name: String, bytes: u64) -> ModelRow {
+    ModelRow {
+        name,
+        task: ModelTask::Chat,
+        licence: String::new(),
+        bytes,
+        memory_bytes: 0,
+        needs_bytes: 0,
+        present: true,
+        loaded: false,
+        problem: String::new(),
     }
 }

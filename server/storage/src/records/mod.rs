@@ -21,6 +21,7 @@ pub mod conversations;
 pub mod courses;
 pub mod imports;
 pub mod jobs;
+pub mod models;
 pub mod monitoring;
 pub mod people;
 pub mod progress;
@@ -46,6 +47,7 @@ pub fn key_spaces() -> Vec<KeySpace> {
         courses::KEY_SPACES,
         imports::KEY_SPACES,
         jobs::KEY_SPACES,
+        models::KEY_SPACES,
         monitoring::KEY_SPACES,
         people::KEY_SPACES,
         progress::KEY_SPACES,

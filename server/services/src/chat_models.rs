@@ -1,0 +1,30 @@
+//! The chat models on this server, as the services see them: which there are, and loading one. The server, which knows
+//! folders and settings, fills it in.
+
+use lyceum_models::Engine;
+
+/// A chat model whose file is here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatFile {
+    /// The name that it is chosen by.
+    pub name: String,
+    /// Size of its file.
+    pub bytes: u64,
+    /// Bytes of memory that it takes when it is loaded; why it cannot be loaded, as a sentence.
+    pub needs: Result<u64, String>,
+}
+
+/// The chat models of one server.
+pub trait ChatModels: Send + Sync {
+    /// Those whose files are here.
+    fn here(&self) -> Vec<ChatFile>;
+
+    /// What the settings name, whatever was chosen since.
+    fn in_settings(&self) -> String;
+
+    /// The one to load at the next start: an admin's choice, else what the settings name.
+    fn in_use(&self) -> String;
+
+    /// Loads one. Blocks for as long as reading its file takes. The reason, as a sentence, if that is not possible.
+    fn load(&self, name: &str) -> Result<Engine, String>;
+}

@@ -1,0 +1,111 @@
+//! Changing the model that writes answers, while the server runs.
+
+use http::StatusCode;
+use lyceum::Overrides;
+use lyceum_api::plan::PlanLimit;
+use lyceum_models::{Engine, Script};
+use lyceum_tests::{
+    platform::{PASSWORD, Platform, School},
+    program::{Served, run, run_with_input},
+};
+use serde_json::{Value, json};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Adds the small real model to the school in `data` under another name.
+fn add(data: &Path, name: &str) {
+    let models = std::env::var_os("LYCEUM_MODELS").map(PathBuf::from);
+    let models = models.expect("LYCEUM_MODELS names the folder of models: run the tests by `cargo xtask test`");
+    let folder = data.join("models").join(name);
+    fs::create_dir_all(&folder).unwrap();
+    let file = models.join("smollm2-135m-instruct-q4_1/SmolLM2-135M-Instruct.Q4_1.gguf");
+    std::os::unix::fs::symlink(file, folder.join(format!("{name}.gguf"))).unwrap();
+}
+
+fn row<'a>(list: &'a Value, name: &str) -> &'a Value {
+    let rows = list["models"].as_array().unwrap();
+    rows.iter().find(|row| row["name"] == name).unwrap_or_else(|| panic!("{name}: {list:#}"))
+}
+
+async fn choose(school: &School, name: &str) -> lyceum_tests::client::Answer {
+    school.admin.post("/api/models/use", &json!({"name": name})).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_model_writes_answers_without_a_restart() {
+    let school = School::saying("From the script.").await;
+    let data = school.platform.data.path();
+    add(data, "second");
+    fs::create_dir_all(data.join("models/broken")).unwrap();
+    fs::write(data.join("models/broken/broken.gguf"), b"GGUF and nothing behind it").unwrap();
+
+    let list = school.admin.get("/api/models").await.good().json();
+    let second = row(&list, "second");
+    assert_eq!((&second["present"], &second["loaded"]), (&true.into(), &false.into()), "{second:#}");
+    assert!(second["needs_bytes"].as_u64().unwrap() > 50 << 20, "told before it is loaded: {second:#}");
+    assert!(row(&list, "broken")["problem"].as_str().unwrap().contains("cannot be used"), "{list:#}");
+
+    for (name, code) in [("broken", "model_not_usable"), ("third", "model_not_here"), ("../x", "model_not_here")] {
+        let refused = choose(&school, name).await;
+        assert_eq!((refused.status, &refused.json()["code"]), (StatusCode::BAD_REQUEST, &code.into()), "{name}");
+    }
+    let question = json!({"text": "What is rain?"});
+    let send = async || {
+        let conversation = school.learner.post("/api/conversations", &json!({})).await.good().json();
+        let address = format!("/api/conversations/{}/messages", conversation["id"].as_str().unwrap());
+        let events = school.learner.post(&address, &question).await.good().events();
+        assert_eq!(events.last().unwrap()["event"], "done", "{events:#?}");
+        events.iter().filter_map(|event| event["text"].as_str()).collect::<String>()
+    };
+    assert_eq!(send().await, "From the script.", "the model before it answers on");
+
+    let list = choose(&school, "second").await.good().json();
+    assert_eq!((&list["in_use"], &row(&list, "second")["loaded"]), (&"second".into(), &true.into()), "{list:#}");
+    let said = send().await;
+    assert!(!said.is_empty() && said != "From the script.", "{said}");
+    let assistant = school.learner.get("/api/school").await.good().json()["assistant"].clone();
+    assert_eq!(assistant["model"], "second", "{assistant}");
+    let page = school.admin.get("/models").await.good().text();
+    assert!(page.contains("second") && page.contains("broken"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_that_does_not_fit_is_refused_with_its_figures() {
+    let overrides = Overrides { engine: Some(Engine::scripted(Script::saying("Yes."))), ..Overrides::default() };
+    let limits =
+        |config: &mut lyceum::Config| config.limits = config.limits.clone().with(PlanLimit::AiMemory, 50 << 20);
+    let school = Platform::with(overrides, limits).await.into_school(false).await;
+    add(school.platform.data.path(), "second");
+    let refused = choose(&school, "second").await;
+    let said = refused.json();
+    assert_eq!((refused.status, &said["code"]), (StatusCode::BAD_REQUEST, &"model_too_large".into()), "{said:#}");
+    assert!(said["detail"].as_str().unwrap().contains("50 MiB"), "{said:#}");
+    assert_eq!(school.learner.get("/api/school").await.good().json()["assistant"]["state"], "ready");
+}
+
+#[test]
+fn the_choice_is_kept_across_starts_until_the_settings_change() {
+    let work = tempfile::tempdir().unwrap();
+    let data = work.path().join("data");
+    let arguments = ["init", "--school", "Hill School", "--admin", "Amina", "--password-stdin"];
+    run_with_input(&data, &arguments, &format!("{PASSWORD}\n")).good();
+    add(&data, "second");
+    add(&data, "third");
+    assert_eq!(run(&data, &["models", "use", "fourth"]).code, Some(1));
+    run(&data, &["models", "use", "second"]).good();
+    let in_use = || {
+        let list: Value = serde_json::from_str(&run(&data, &["models", "list", "--json"]).good()).unwrap();
+        let rows = list.as_array().unwrap().iter().filter(|row| row["task"] == "chat" && row["in_use"] == true);
+        rows.map(|row| row["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(in_use(), ["second"]);
+    let served = Served::start(&data, &[]);
+    assert_eq!(in_use(), ["second"], "said by the running server");
+    run(&data, &["models", "use", "third"]).good();
+    drop(served);
+    assert_eq!(in_use(), ["third"]);
+    fs::write(data.join("lyceum.toml"), "[models]\nchat = \"second\"\n").unwrap();
+    assert_eq!(in_use(), ["second"], "whoever changes the settings means it");
+}
