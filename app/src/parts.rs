@@ -9,7 +9,7 @@ use crate::{
     erase::Erase,
     pages::{
         allowance::AllowancePage, ask::Ask, backups::Backups, chat::Chat, classes::Classes,
-        course::CoursePage as Course, courses::CoursesPage as Courses, import::ImportPage,
+        course::CoursePage as Course, courses::CoursesPage as Courses, home::HomePage as Home, import::ImportPage,
         import_state::ImportStatePage, jobs::Jobs, keys::Keys, lesson::LessonPage as Lesson, me::MePage,
         models::Models, monitoring::Monitoring, people::People, plan::Plan, projector::Projector, search::SearchPage,
         teach::Teach, teach_courses::TeachCourses, welcome::Welcome,
@@ -62,8 +62,8 @@ part! {
 }
 
 part! {
-    /// Asking, and what is a person's own.
-    Talk, talk, fetch_talk: Ask SearchPage Chat MePage
+    /// The page to start from, asking, and what is a person's own.
+    Talk, talk, fetch_talk: Home Ask SearchPage Chat MePage
 }
 
 part! {

@@ -2,7 +2,7 @@
 
 use crate::{
     components::frame::{Framed, Plain},
-    pages::{home::HomePage, not_found::NotFound, recover::RecoverPage, sign_in::SignInPage, sign_up::SignUpPage},
+    pages::{not_found::NotFound, recover::RecoverPage, sign_in::SignInPage, sign_up::SignUpPage},
     parts::{Reading, Staff, Talk},
 };
 use leptos::prelude::*;
@@ -108,7 +108,7 @@ pub(crate) fn table() -> impl IntoView {
                 <Route path=path!("recover") view=RecoverPage ssr=SsrMode::Async/>
             </ParentRoute>
             <ParentRoute path=path!("") view=Framed ssr=SsrMode::Async>
-                <Route path=path!("") view=HomePage ssr=SsrMode::Async/>
+                <Route path=path!("") view=Talk::Home ssr=SsrMode::Async/>
                 <Route path=path!("courses") view=Reading::Courses ssr=SsrMode::Async/>
                 <Route path=path!("courses/:course") view=Reading::Course ssr=SsrMode::Async/>
                 <Route path=path!("lessons/:lesson") view=Reading::Lesson ssr=SsrMode::Async/>

@@ -84,27 +84,23 @@ fn answers_in_any_batch(backend: BackendKind) -> String {
 #[test]
 fn the_chat_model_predicts_plain_english() {
     let text = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(
-        text.path(),
-        "The water cycle describes how water moves on, above, and below the surface of the Earth. Heat from the sun \
-         makes water evaporate from oceans and lakes. The vapour rises, cools, and condenses into clouds. When the \
-         drops become heavy enough, they fall as rain or snow, and the water flows back into rivers and the sea.",
-    )
-    .unwrap();
+    let lesson =
+        |name| std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/courses/demo/").to_owned() + name);
+    std::fs::write(text.path(), lesson("3-journey-of-a-drop.md").unwrap()).unwrap();
     let options = PerplexityOptions {
         model: chat_file(),
         backend: BackendKind::Candle,
         text: text.path().to_owned(),
-        context: 64,
+        context: 256,
     };
     let result = measure(&options, &mut |_, _| {}).unwrap();
-    assert!(result.perplexity > 1.5 && result.perplexity < 15.0, "{result:?}");
+    assert!(result.perplexity > 1.5 && result.perplexity < 60.0, "{result:?}");
     let with = |backend| measure(&PerplexityOptions { backend, ..options.clone() }, &mut |_, _| {}).unwrap();
     let exact = with(BackendKind::CandleExact);
     for (name, found) in [("the faster format", result), ("the native backend", with(BackendKind::Native))] {
         let change = found.perplexity / exact.perplexity - 1.0;
-        // Over 32 tokens, rounding alone moves it by a few per cent (over thousands by less than half a per cent).
-        assert!(change.abs() < 0.05, "{name} changes the perplexity by {change}");
+        // Over some hundred tokens; over thousands it is less than half a per cent.
+        assert!(change.abs() < 0.015, "{name} changes the perplexity by {change}");
     }
 }
 

@@ -1,15 +1,17 @@
 //! `cargo xtask bench`: measurements that anyone can repeat. Timings are never tests.
 
-use crate::{Outcome, models, paths, process, run};
+use crate::{Outcome, growth, models, paths, process, run};
 use std::process::Command;
 
 const LIST: &str = "\
 cargo xtask bench backup [MB]  backup and restore of a store of 1,000 MB, or so many
 cargo xtask bench crash        1,000 kills in a burst of writes; counts what was lost (must be 0)
 cargo xtask bench faults       the faults of docs/faults.md that need time, with large numbers
+cargo xtask bench limiter      what limits and quotas cost a request
 cargo xtask bench load [--users N] [--minutes M] [--chat N] [--ask N] [--tutor N] [--json FILE]
                                a school at work, a kill in the middle, and what is left
 cargo xtask bench generate     tokens a second of the default model at 1, 8 and 32 streams
+cargo xtask bench growth       tokens a second from 1 to 200 readers and 128 to 4,096 tokens of context, drawn into docs/
 cargo xtask bench retrieval DIR   nDCG@10 and recall@100 of bm25, dense and hybrid on a BEIR folder
 cargo xtask bench store [MB [MB]]   pages while a store of 1,000 MB is backed up, starts after kills (also with so many), rest
 cargo xtask bench size         bytes of the browser half and of the program";
@@ -37,6 +39,10 @@ pub fn bench(arguments: &[String]) -> Outcome {
             speed.args(["run", "--release", "--package", "lyceum-backup", "--example", "backup_speed", "--"]);
             process::run(speed.args(&arguments[1..]))
         }
+        Some("limiter") => {
+            let mut speed = process::cargo();
+            process::run(speed.args(["run", "--release", "--package", "lyceum-services", "--example", "limiter_speed"]))
+        }
         Some("load") => load(&arguments[1..]),
         Some("generate") => {
             let lyceum = run::build()?;
@@ -50,6 +56,11 @@ pub fn bench(arguments: &[String]) -> Outcome {
                 "128",
             ]);
             process::run(command.args(["--new-tokens", "64", "--streams", "1,8,32", "--json"]))
+        }
+        Some("growth") => {
+            let lyceum = run::build()?;
+            let models = models::ensure(&lyceum, &models::test_data())?;
+            growth::growth(&lyceum, &models.join("smollm2-135m-instruct-q4_1/SmolLM2-135M-Instruct.Q4_1.gguf"))
         }
         Some("retrieval") => {
             let lyceum = run::build()?;

@@ -6,6 +6,7 @@ mod bundle;
 mod charts;
 mod compress;
 mod dist;
+mod growth;
 mod models;
 mod paths;
 mod process;

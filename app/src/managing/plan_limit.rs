@@ -16,17 +16,18 @@ pub(crate) fn numbers(limit: &LimitUse, language: &Language) -> String {
         Some(used) => fill(words.used_of, &[("n", &limit_value(used, limit.unit, language)), ("m", &allowed)]),
         None => allowed,
     };
-    match unit_words(limit.unit, words) {
+    match unit_words(limit, words) {
         "" => plain,
         unit => format!("{plain} {unit}"),
     }
 }
 
-fn unit_words(unit: Unit, words: &AdminTexts) -> &'static str {
-    match unit {
+fn unit_words(limit: &LimitUse, words: &AdminTexts) -> &'static str {
+    match limit.unit {
         Unit::AtOnce => words.at_once,
         Unit::PerMinute => words.a_minute,
         Unit::PerDay => words.a_day,
+        Unit::CentiCores if limit.allowed == 100 => words.core,
         Unit::CentiCores => words.cores,
         Unit::Bytes | Unit::Seconds | Unit::Count => "",
     }

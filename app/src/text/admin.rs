@@ -69,6 +69,8 @@ words! {
         pub a_minute: &'static str,
         /// After numbers.
         pub a_day: &'static str,
+        /// Unit, for one.
+        pub core: &'static str,
         /// After numbers.
         pub cores: &'static str,
         /// State.

@@ -36,6 +36,7 @@ pub(super) const WORDS: AdminTexts = AdminTexts {
     at_once: "في آن واحد",
     a_minute: "في الدقيقة",
     a_day: "في اليوم",
+    core: "نواة",
     cores: "أنوية",
     fine: "جيد",
     near: "أوشك على النفاد",

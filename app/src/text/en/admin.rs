@@ -36,6 +36,7 @@ pub(super) const WORDS: AdminTexts = AdminTexts {
     at_once: "at once",
     a_minute: "a minute",
     a_day: "a day",
+    core: "core",
     cores: "cores",
     fine: "Fine",
     near: "Nearly used up",

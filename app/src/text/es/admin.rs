@@ -36,6 +36,7 @@ pub(super) const WORDS: AdminTexts = AdminTexts {
     at_once: "a la vez",
     a_minute: "por minuto",
     a_day: "al día",
+    core: "núcleo",
     cores: "núcleos",
     fine: "Bien",
     near: "Casi agotado",

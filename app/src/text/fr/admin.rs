@@ -36,6 +36,7 @@ pub(super) const WORDS: AdminTexts = AdminTexts {
     at_once: "à la fois",
     a_minute: "par minute",
     a_day: "par jour",
+    core: "cœur",
     cores: "cœurs",
     fine: "Bien",
     near: "Presque épuisé",

@@ -4,7 +4,9 @@ use super::{Job, JobContext, JobFacts, JobStop, Timetable, daily, every};
 use async_trait::async_trait;
 use lyceum_api::jobs::JobSchedule;
 use lyceum_backup::{BackupActs, What};
+use lyceum_storage::records::school::SchoolRecord;
 use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// Once a month, at night.
 const MONTH_S: u64 = 30 * 24 * 3600;
@@ -22,13 +24,16 @@ struct BackupJob {
     acts: Arc<dyn BackupActs>,
     act: Act,
     night: (u16, u16),
+    /// Only one of them may use the folder of backups: the others wait instead of failing.
+    turn: Arc<Mutex<()>>,
 }
 
 impl Timetable {
     /// Puts the backups into the timetable. `night` is when heavy jobs may start, in minutes of the local day.
     pub fn register_backups(&self, acts: &Arc<dyn BackupActs>, night: (u16, u16)) {
+        let turn = Arc::default();
         for act in [Act::Hourly, Act::Nightly, Act::Prune, Act::Copy, Act::Drill] {
-            self.register(Arc::new(BackupJob { acts: Arc::clone(acts), act, night }));
+            self.register(Arc::new(BackupJob { acts: Arc::clone(acts), act, night, turn: Arc::clone(&turn) }));
         }
     }
 }
@@ -73,7 +78,11 @@ impl Job for BackupJob {
         JobFacts { name, title, summary, heavy, schedule }
     }
 
-    async fn run(&self, _: &JobContext) -> Result<String, JobStop> {
+    async fn run(&self, context: &JobContext) -> Result<String, JobStop> {
+        if context.store.get::<SchoolRecord>(&())?.is_none() {
+            return Ok("Nothing to do: the school is not set up yet.".to_owned());
+        }
+        let _turn = self.turn.lock().await;
         let done = match self.act {
             Act::Hourly => self.acts.back_up_now(What::Incremental).await,
             Act::Nightly => self.acts.back_up_now(What::Everything).await,

@@ -92,6 +92,17 @@ async fn a_job_runs_when_it_is_due_and_again_after_its_interval() {
 }
 
 #[tokio::test]
+async fn before_the_first_start_is_done_there_is_nothing_to_back_up() {
+    let school = TestSchool::start().await;
+    beat(&school, "backup_hourly").await;
+    beat(&school, "backup_copy").await;
+    for name in ["backup_hourly", "backup_copy"] {
+        let runs = row(&school, &crate::rights::console(), name).await.runs;
+        assert!(runs[0].good && runs[0].outcome.contains("not set up"), "{runs:?}");
+    }
+}
+
+#[tokio::test]
 async fn one_heavy_job_runs_at_a_time_and_the_other_follows() {
     let (school, admin, _) = TestSchool::set_up().await;
     let (first, second) = (counting("first", true), counting("second", true));
