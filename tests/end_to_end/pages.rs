@@ -133,8 +133,16 @@ async fn pages_of_an_admin() {
     let school = School::saying("Yes.").await;
     school.import("Water", &WATER[1..2]).await;
     let browser = Browser::of(&school.platform.base, &school.admin).await;
-    let all = ["/", "/people", "/classes", "/keys", "/plan", "/models", "/backups", "/teach/import", "/projector"];
-    inspect(&browser, &paths(&all)).await;
+    let me = text(&school.admin.get("/api/me").await.good().json()["person"]["id"]);
+    let quota = format!("/people/{me}/quota");
+    let managed =
+        ["/people", "/classes", "/keys", "/monitoring", "/plan", "/models", "/jobs", "/backups", "/teach/import", &quota];
+    inspect(&browser, &paths(&["/", "/projector"])).await;
+    inspect(&browser, &paths(&managed)).await;
+    for path in managed {
+        browser.visit(path).await;
+        assert_eq!(browser.count(".rail a[href='/people'][aria-current='page']").await, 1, "{path} is within Manage");
+    }
     browser.close().await;
 }
 

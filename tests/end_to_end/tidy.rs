@@ -121,13 +121,13 @@ fn the_browser_half_stays_small() {
     };
     // What every browser fetches before it can act: signing in is in it.
     let first = size("/app.js") + size("/parts.js") + size("/app_bg.wasm");
-    assert!(first < 350_000, "the first page takes {first} bytes with brotli");
+    assert!(first < 300_000, "the first page takes {first} bytes with brotli");
     let mut all = BTreeSet::new();
     for (part, files) in manifest["parts"].as_object().unwrap() {
         let files: Vec<&str> = files.as_array().unwrap().iter().map(|file| file.as_str().unwrap()).collect();
         let page = first + files.iter().map(|file| size(&format!("/{file}.wasm"))).sum::<u64>();
         // Staff is one person on one machine; learners are many on one network.
-        let most = if part.contains("staff") { 720_000 } else { 510_000 };
+        let most = if part.contains("staff") { 700_000 } else { 500_000 };
         assert!(page < most, "a page of {part:?} takes {page} bytes with brotli");
         all.extend(files);
     }

@@ -33,7 +33,17 @@ fn places(role: Role, texts: &'static Texts) -> [Place; 5] {
             href: routes::PEOPLE,
             icon: "sliders-horizontal",
             text: words.manage,
-            covers: &[routes::PEOPLE, routes::CLASSES, routes::KEYS, routes::PLAN, routes::MODELS, routes::TEACH],
+            covers: &[
+                routes::PEOPLE,
+                routes::CLASSES,
+                routes::KEYS,
+                routes::MONITORING,
+                routes::PLAN,
+                routes::MODELS,
+                routes::JOBS,
+                routes::BACKUPS,
+                routes::TEACH,
+            ],
         },
     };
     [
