@@ -135,8 +135,18 @@ async fn pages_of_an_admin() {
     let browser = Browser::of(&school.platform.base, &school.admin).await;
     let me = text(&school.admin.get("/api/me").await.good().json()["person"]["id"]);
     let quota = format!("/people/{me}/quota");
-    let managed =
-        ["/people", "/classes", "/keys", "/monitoring", "/plan", "/models", "/jobs", "/backups", "/teach/import", &quota];
+    let managed = [
+        "/people",
+        "/classes",
+        "/keys",
+        "/monitoring",
+        "/plan",
+        "/models",
+        "/jobs",
+        "/backups",
+        "/teach/import",
+        &quota,
+    ];
     inspect(&browser, &paths(&["/", "/projector"])).await;
     inspect(&browser, &paths(&managed)).await;
     for path in managed {
