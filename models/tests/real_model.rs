@@ -100,7 +100,7 @@ fn the_chat_model_predicts_plain_english() {
     for (name, found) in [("the faster format", result), ("the native backend", with(BackendKind::Native))] {
         let change = found.perplexity / exact.perplexity - 1.0;
         // Over some hundred tokens; over thousands it is less than half a per cent.
-        assert!(change.abs() < 0.015, "{name} changes the perplexity by {change}");
+        assert!(change.abs() < 0.02, "{name} changes the perplexity by {change}");
     }
 }
 
