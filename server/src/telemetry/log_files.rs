@@ -30,6 +30,8 @@ struct Open {
     budget: u64,
     file: File,
     bytes: u64,
+    /// Held by whoever compresses and removes closed files.
+    turn: Arc<Mutex<()>>,
 }
 
 impl LogFiles {
@@ -38,7 +40,7 @@ impl LogFiles {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         let file = append(&folder.join(CURRENT))?;
         let bytes = file.metadata()?.len();
-        let open = Open { folder: folder.to_owned(), budget, file, bytes };
+        let open = Open { folder: folder.to_owned(), budget, file, bytes, turn: Arc::default() };
         // What a crash left uncompressed, and a smaller budget.
         open.tidy_beside();
         Ok(Self(Arc::new(Mutex::new(open))))
@@ -99,14 +101,17 @@ impl Open {
 
     /// Compresses and removes on a thread of its own: a line must not wait for it.
     fn tidy_beside(&self) {
-        let (folder, budget) = (self.folder.clone(), self.budget);
+        let (folder, budget, turn) = (self.folder.clone(), self.budget, Arc::clone(&self.turn));
+        let work = move || tidy(&folder, budget, &turn);
         // Without a thread the next closing does it.
-        let _ = std::thread::Builder::new().name("logs".to_owned()).spawn(move || tidy(&folder, budget));
+        let _ = std::thread::Builder::new().name("logs".to_owned()).spawn(work);
     }
 }
 
-/// Compresses closed files, then removes the oldest until all fit into the budget.
-fn tidy(folder: &Path, budget: u64) {
+/// Compresses closed files, then removes the oldest until all fit into the budget. One at a time has its turn: two would
+/// compress the same file.
+fn tidy(folder: &Path, budget: u64, turn: &Mutex<()>) {
+    let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
     for (_, path) in closed(folder) {
         if path.extension().is_some_and(|ending| ending == "jsonl") {
             // What fails is tried again at the next closing; the file itself stays.
@@ -192,7 +197,9 @@ mod tests {
             noise.fill(&mut bytes);
             line(&files, &blake3::hash(&bytes).to_hex().repeat(3));
         }
-        tidy(folder.path(), 100_000);
+        let turn = Arc::clone(&files.0.lock().unwrap().turn);
+        // Whoever comes after this finds nothing left to do.
+        tidy(folder.path(), 100_000, &turn);
         let left = closed(folder.path());
         assert!(left.iter().all(|(_, path)| path.to_string_lossy().ends_with(".zst")), "{left:?}");
         assert!(left.len() > 3 && left[0].0 > 1, "the oldest are gone: {left:?}");
