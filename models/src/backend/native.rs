@@ -31,6 +31,8 @@ mod sequence;
 pub(crate) mod stages;
 mod teams;
 mod tile;
+#[cfg(target_arch = "x86_64")]
+mod vectors;
 mod weights;
 
 pub(crate) use self::encoder::Encoder;

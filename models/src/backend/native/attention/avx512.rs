@@ -5,10 +5,11 @@ mod weigh;
 use self::weigh::{Scales, weigh};
 use super::super::packed::Line;
 use super::super::page::{PAGE, Unit};
+use super::super::vectors::{load, load_line, store};
 use super::{Query, SPAN, SPAN_PAGES, Shares, Span, View};
 use std::arch::x86_64::{
-    __m512, __m512i, _MM_HINT_T0, _mm_prefetch, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps,
-    _mm512_load_si512, _mm512_loadu_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512, _mm512_storeu_ps,
+    _MM_HINT_T0, _mm_prefetch, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_set1_epi32,
+    _mm512_set1_ps, _mm512_setzero_si512,
 };
 
 /// Calls a function with constants: the number of queries; how many pages of keys and how many pieces of values it
@@ -155,35 +156,5 @@ fn prefetch(unit: Unit<'_>) {
         unsafe {
             _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(line).cast());
         }
-    }
-}
-
-#[target_feature(enable = "avx512f")]
-#[inline]
-fn store(out: &mut [f32; 16], numbers: __m512) {
-    #[expect(unsafe_code, reason = "stores a vector")]
-    // SAFETY: sixteen numbers are 64 bytes.
-    unsafe {
-        _mm512_storeu_ps(out.as_mut_ptr(), numbers);
-    }
-}
-
-#[target_feature(enable = "avx512f")]
-#[inline]
-fn load_line(line: &Line) -> __m512i {
-    #[expect(unsafe_code, reason = "loads a vector")]
-    // SAFETY: a line is 64 bytes at a multiple of 64.
-    unsafe {
-        _mm512_load_si512(std::ptr::from_ref(line).cast())
-    }
-}
-
-#[target_feature(enable = "avx512f")]
-#[inline]
-fn load(numbers: &[f32; 16]) -> __m512 {
-    #[expect(unsafe_code, reason = "loads a vector")]
-    // SAFETY: sixteen numbers are 64 bytes.
-    unsafe {
-        _mm512_loadu_ps(numbers.as_ptr())
     }
 }

@@ -3,12 +3,12 @@
 
 use super::super::packed::{GROUP, Layout, Line};
 use super::super::quantised::Quantised;
+use super::super::vectors::{self, load_line};
 use super::with_rows;
 use std::arch::x86_64::{
-    __m256i, __m512, __m512i, _MM_HINT_T0, _mm_prefetch, _mm256_loadu_si256, _mm512_and_si512, _mm512_cvtepi32_ps,
-    _mm512_cvtph_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_load_si512, _mm512_mul_ps, _mm512_reduce_add_epi32,
-    _mm512_set1_epi8, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_setzero_si512, _mm512_srli_epi16,
-    _mm512_storeu_ps,
+    __m256i, __m512, _MM_HINT_T0, _mm_prefetch, _mm256_loadu_si256, _mm512_and_si512, _mm512_cvtepi32_ps,
+    _mm512_cvtph_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_mul_ps, _mm512_reduce_add_epi32, _mm512_set1_epi8,
+    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_setzero_si512, _mm512_srli_epi16,
 };
 
 /// How many lines ahead weights are asked from memory. Measured: 10 KiB is best for one row, less is useless.
@@ -22,16 +22,6 @@ pub(super) fn multiply(layout: Layout, lines: &[Line], input: &Quantised, out: &
         Layout::FourBit => with_rows!(rows, four_bit, (lines, input, out), 1 2 3 4 5 6 7 8 9 10 11 12),
         Layout::Signed => with_rows!(rows, signed, (lines, input, out), 1 2 3 4 5 6 7 8 9 10 11 12),
         Layout::Unsigned => with_rows!(rows, unsigned, (lines, input, out), 1 2 3 4 5 6 7 8 9 10 11 12),
-    }
-}
-
-#[target_feature(enable = "avx512f")]
-#[inline]
-fn load(line: &Line) -> __m512i {
-    #[expect(unsafe_code, reason = "loads a vector")]
-    // SAFETY: a line is 64 bytes at a multiple of 64.
-    unsafe {
-        _mm512_load_si512(std::ptr::from_ref(line).cast())
     }
 }
 
@@ -49,11 +39,7 @@ fn load_halves(line: &Line, half: usize) -> __m512 {
 #[inline]
 fn store<const T: usize>(sums: [__m512; T], out: &mut [f32]) {
     for (sum, out) in sums.into_iter().zip(out.as_chunks_mut::<GROUP>().0) {
-        #[expect(unsafe_code, reason = "stores a vector")]
-        // SAFETY: sixteen numbers are 64 bytes.
-        unsafe {
-            _mm512_storeu_ps(out.as_mut_ptr(), sum);
-        }
+        vectors::store(out, sum);
     }
 }
 
@@ -78,7 +64,7 @@ fn four_bit<const T: usize>(lines: &[Line], input: &Quantised, out: &mut [f32]) 
         let quants = quants.as_chunks::<T>().0;
         let mut whole = [_mm512_setzero_si512(); T];
         for four in 0..4 {
-            let both = load(&block[four]);
+            let both = load_line(&block[four]);
             let low = _mm512_and_si512(both, mask);
             let high = _mm512_and_si512(_mm512_srli_epi16::<4>(both), mask);
             for row in 0..T {
@@ -128,7 +114,7 @@ fn eight_bit<const T: usize, const MINIMA: bool>(lines: &[Line], input: &Quantis
             }
         }
         for four in 0..8 {
-            let weights = load(&block[four]);
+            let weights = load_line(&block[four]);
             for row in 0..T {
                 whole[row] = _mm512_dpbusd_epi32(whole[row], weights, _mm512_set1_epi32(quants[four][row]));
             }

@@ -1,11 +1,11 @@
 //! Rounds rows with AVX-512. The numbers are the same to the last bit as those of the plain way.
 
 use super::super::packed::BLOCK;
+use super::super::vectors::{load, store_bytes};
 use super::{FOURS, Quantised, TINY};
 use std::arch::x86_64::{
-    __m512, __m512i, _mm_storeu_si128, _mm512_abs_ps, _mm512_add_epi32, _mm512_castps_si512, _mm512_cvtepi32_epi8,
-    _mm512_cvtps_epi32, _mm512_loadu_ps, _mm512_max_epi32, _mm512_mul_ps, _mm512_reduce_add_epi32,
-    _mm512_reduce_max_epi32, _mm512_set1_ps,
+    __m512i, _mm512_abs_ps, _mm512_add_epi32, _mm512_castps_si512, _mm512_cvtepi32_epi8, _mm512_cvtps_epi32,
+    _mm512_max_epi32, _mm512_mul_ps, _mm512_reduce_add_epi32, _mm512_reduce_max_epi32, _mm512_set1_ps,
 };
 
 /// See [`Quantised::put`].
@@ -21,9 +21,9 @@ pub(super) fn put_row(out: &mut Quantised, row: usize, values: &[f32]) {
     for (values, ((fours, scales), (sums, offsets))) in blocks.zip(places) {
         let (most, [low, high]) = quantise(values);
         let mut quants = [0i32; FOURS];
-        let (first, second) = quants.split_at_mut(FOURS / 2);
-        store_bytes(first, low);
-        store_bytes(second, high);
+        for (place, numbers) in quants.as_chunks_mut::<{ FOURS / 2 }>().0.iter_mut().zip([low, high]) {
+            store_bytes(place, _mm512_cvtepi32_epi8(numbers));
+        }
         for (place, four) in fours.chunks_exact_mut(rows).zip(quants) {
             place[row] = four;
         }
@@ -47,26 +47,4 @@ fn quantise(values: &[f32; BLOCK]) -> (f32, [__m512i; 2]) {
     let most = f32::from_bits(_mm512_reduce_max_epi32(_mm512_max_epi32(bits(low), bits(high))).cast_unsigned());
     let inverse = _mm512_set1_ps(if most > TINY { 127.0 / most } else { 0.0 });
     (most, [low, high].map(|numbers| _mm512_cvtps_epi32(_mm512_mul_ps(numbers, inverse))))
-}
-
-#[target_feature(enable = "avx512f")]
-#[inline]
-fn load(numbers: &[f32; 16]) -> __m512 {
-    #[expect(unsafe_code, reason = "loads a vector")]
-    // SAFETY: sixteen numbers are 64 bytes.
-    unsafe {
-        _mm512_loadu_ps(numbers.as_ptr())
-    }
-}
-
-/// Stores the lowest byte of each number.
-#[target_feature(enable = "avx512f")]
-#[inline]
-fn store_bytes(out: &mut [i32], numbers: __m512i) {
-    let out = out.first_chunk_mut::<4>().expect("four numbers");
-    #[expect(unsafe_code, reason = "stores a vector")]
-    // SAFETY: four numbers are 16 bytes.
-    unsafe {
-        _mm_storeu_si128(out.as_mut_ptr().cast(), _mm512_cvtepi32_epi8(numbers));
-    }
 }

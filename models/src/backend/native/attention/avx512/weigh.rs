@@ -2,14 +2,14 @@
 
 use super::super::super::page::{PAGE, Unit};
 use super::super::super::quantised::TINY;
+use super::super::super::vectors::{load, load_line, store, store_bytes};
 use super::super::{LANES, SPAN, SPAN_PAGES, Shares};
-use super::{load, load_line, store};
 use crate::backend::math::exp;
 use std::arch::x86_64::{
-    __m128i, __m512, __mmask16, _mm_storeu_si128, _mm512_add_ps, _mm512_castps_si512, _mm512_castsi512_ps,
-    _mm512_cvtepi32_epi8, _mm512_cvtps_epi32, _mm512_fmadd_ps, _mm512_mask_blend_ps, _mm512_maskz_mul_ps,
-    _mm512_maskz_scalef_ps, _mm512_max_epi32, _mm512_max_ps, _mm512_mul_ps, _mm512_reduce_max_epi32,
-    _mm512_reduce_max_ps, _mm512_roundscale_ps, _mm512_set1_ps, _mm512_setzero_ps, _mm512_sub_ps,
+    __m512, __mmask16, _mm512_add_ps, _mm512_castps_si512, _mm512_castsi512_ps, _mm512_cvtepi32_epi8,
+    _mm512_cvtps_epi32, _mm512_fmadd_ps, _mm512_mask_blend_ps, _mm512_maskz_mul_ps, _mm512_maskz_scalef_ps,
+    _mm512_max_epi32, _mm512_max_ps, _mm512_mul_ps, _mm512_reduce_max_epi32, _mm512_reduce_max_ps,
+    _mm512_roundscale_ps, _mm512_set1_ps, _mm512_setzero_ps, _mm512_sub_ps,
 };
 
 /// The scales of a span: of keys, and of values.
@@ -100,14 +100,4 @@ fn exp_in(mask: __mmask16, x: __m512) -> __m512 {
         series = _mm512_fmadd_ps(series, rest, _mm512_set1_ps(factor));
     }
     _mm512_maskz_scalef_ps(mask, series, whole)
-}
-
-#[target_feature(enable = "avx512f")]
-#[inline]
-fn store_bytes(out: &mut [i32; PAGE / 4], bytes: __m128i) {
-    #[expect(unsafe_code, reason = "stores a vector")]
-    // SAFETY: four numbers are 16 bytes.
-    unsafe {
-        _mm_storeu_si128(out.as_mut_ptr().cast(), bytes);
-    }
 }
