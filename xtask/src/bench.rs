@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: measurements that anyone can repeat. Timings are never tests.
 
 use crate::{Outcome, growth, models, paths, process, run};
-use std::process::Command;
+use std::{path::PathBuf, process::Command};
 
 const LIST: &str = "\
 cargo xtask bench backup [MB]  backup and restore of a store of 1,000 MB, or so many
@@ -34,20 +34,14 @@ pub fn bench(arguments: &[String]) -> Outcome {
         Some("store") => {
             store(arguments.get(1).map_or("1000", String::as_str), arguments.get(2).map_or("0", String::as_str))
         }
-        Some("backup") => {
-            let mut speed = process::cargo();
-            speed.args(["run", "--release", "--package", "lyceum-backup", "--example", "backup_speed", "--"]);
-            process::run(speed.args(&arguments[1..]))
-        }
+        Some("backup") => backup(arguments.get(1).map_or("1000", String::as_str)),
         Some("limiter") => {
             let mut speed = process::cargo();
             process::run(speed.args(["run", "--release", "--package", "lyceum-services", "--example", "limiter_speed"]))
         }
         Some("load") => load(&arguments[1..]),
         Some("generate") => {
-            let lyceum = run::build()?;
-            let models = models::ensure(&lyceum, &models::test_data())?;
-            let model = models.join("smollm2-135m-instruct-q4_1/SmolLM2-135M-Instruct.Q4_1.gguf");
+            let (lyceum, model) = with_model()?;
             let mut command = Command::new(lyceum);
             command.args(["bench", "generate", "--model"]).arg(model).args([
                 "--threads",
@@ -58,9 +52,8 @@ pub fn bench(arguments: &[String]) -> Outcome {
             process::run(command.args(["--new-tokens", "64", "--streams", "1,8,32", "--json"]))
         }
         Some("growth") => {
-            let lyceum = run::build()?;
-            let models = models::ensure(&lyceum, &models::test_data())?;
-            growth::growth(&lyceum, &models.join("smollm2-135m-instruct-q4_1/SmolLM2-135M-Instruct.Q4_1.gguf"))
+            let (lyceum, model) = with_model()?;
+            growth::growth(&lyceum, &model)
         }
         Some("retrieval") => {
             let lyceum = run::build()?;
@@ -99,16 +92,41 @@ fn load(arguments: &[String]) -> Outcome {
     process::run(load.args(arguments))
 }
 
+/// Backup and restore of a store that is filled first.
+fn backup(megabytes: &str) -> Outcome {
+    let folder = paths::target().join("bench-store");
+    let _ = std::fs::remove_dir_all(&folder);
+    process::run(Command::new(filler()?).arg(&folder).args(["0", megabytes]))?;
+    let mut speed = process::cargo();
+    speed.args(["run", "--release", "--package", "lyceum-backup", "--example", "backup_speed", "--"]);
+    let measured = process::run(speed.arg(&folder));
+    std::fs::remove_dir_all(&folder)?;
+    measured
+}
+
+/// The program that fills stores.
+fn filler() -> Outcome<PathBuf> {
+    let mut filler = process::cargo();
+    process::run(filler.args(["build", "--release", "--package", "lyceum-storage", "--example", "fill_store"]))?;
+    Ok(paths::target().join("release/examples/fill_store"))
+}
+
+/// The release program, and the default chat model.
+fn with_model() -> Outcome<(PathBuf, PathBuf)> {
+    let lyceum = run::build()?;
+    let models = models::ensure(&lyceum, &models::test_data())?;
+    Ok((lyceum, models.join("smollm2-135m-instruct-q4_1/SmolLM2-135M-Instruct.Q4_1.gguf")))
+}
+
 /// A large store under the release program.
 fn store(megabytes: &str, large: &str) -> Outcome {
     let lyceum = run::build()?;
     let models = models::ensure(&lyceum, &models::test_data())?;
-    let mut filler = process::cargo();
-    process::run(filler.args(["build", "--release", "--package", "lyceum-storage", "--example", "fill_store"]))?;
+    let filler = filler()?;
     let mut load = process::cargo();
     load.args(["run", "--release", "--package", "lyceum-load", "--", "--users", "8", "--chat", "0", "--ask", "0"]);
     load.args(["--tutor", "0", "--over", "0", "--store", megabytes, "--large", large, "--program"]).arg(lyceum);
-    load.arg("--models").arg(models).arg("--filler").arg(paths::target().join("release/examples/fill_store"));
+    load.arg("--models").arg(models).arg("--filler").arg(filler);
     process::run(&mut load)
 }
 

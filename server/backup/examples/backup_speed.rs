@@ -1,53 +1,14 @@
-//! Measures backup and restore of a store of some size: `backup_speed [MEGABYTES]`. Prints one JSON line.
+//! Measures backup and restore of a store that `fill_store` has filled: `backup_speed FOLDER`. Prints one JSON line.
 #![expect(clippy::unwrap_used, reason = "a measurement stops at the first surprise")]
 
 use lyceum_backup::{Keys, Maker, PrivateKey, Progress, Restore, Shelf};
-use lyceum_storage::{Record, Space, Store, StoreOptions};
-use serde::{Deserialize, Serialize};
-use std::time::Instant;
-
-/// A record as long as a message of a conversation.
-#[derive(Serialize, Deserialize)]
-struct Text {
-    text: String,
-}
-
-impl Record for Text {
-    const SPACE: Space = Space::Ai;
-    const KIND: u8 = 200;
-    type Key = u64;
-}
-
-const RECORD_BYTES: usize = 2000;
-const RECORDS_A_TRANSACTION: u64 = 1000;
+use lyceum_storage::{Store, StoreOptions};
+use std::{path::Path, time::Instant};
 
 fn main() {
-    let megabytes: u64 = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(1000);
+    let data = std::env::args().nth(1).expect("use: backup_speed FOLDER");
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("data"), StoreOptions::default()).unwrap();
-    let records = megabytes * 1_000_000 / RECORD_BYTES as u64;
-    // Text that compresses about as well as prose does.
-    let mut state = 7_u64;
-    for start in (0..records).step_by(usize::try_from(RECORDS_A_TRANSACTION).unwrap()) {
-        let texts: Vec<String> = (0..RECORDS_A_TRANSACTION)
-            .map(|_| {
-                let mut text = String::with_capacity(RECORD_BYTES);
-                while text.len() < RECORD_BYTES {
-                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                    text.push_str(
-                        ["water ", "river ", "a ", "of the ", "rain falls ", "and then "][(state >> 60) as usize % 6],
-                    );
-                    text.push(char::from(b'a' + state.to_le_bytes()[5] % 26));
-                }
-                text
-            })
-            .collect();
-        store
-            .transact_blocking(move |tx| {
-                (start..).zip(texts).try_for_each(|(number, text)| tx.put(&number, &Text { text }))
-            })
-            .unwrap();
-    }
+    let store = Store::open(Path::new(&data), StoreOptions::default()).unwrap();
     let shelf = Shelf::at(folder.path().join("backups"));
     let key = PrivateKey::for_this_process();
     let keys = Keys::new(vec![key.public()]);
