@@ -15,8 +15,7 @@ pub use models::{catalog, models_folder};
 pub use recovery_trial::RecoveryTrial;
 pub use running::{Running, console_socket, start};
 
-use chat_files::ChatFiles;
-
+use self::chat_files::ChatFiles;
 use crate::{
     config::Config,
     error::{ServerError, ServerResult},
@@ -120,11 +119,11 @@ async fn join(
     overrides: &Overrides,
     data: &Data,
     slots: &Slots,
+    chat_files: &ChatFiles,
     addresses: Vec<String>,
     setup_token: String,
 ) -> ServerResult<Services> {
     let (clock, entropy) = (overrides.clock(), overrides.entropy());
-    let chat_files = ChatFiles::new(config, &data.store, &clock)?;
     let limits = Limits::with_overrides(config.limits.figures().map(|(limit, figure)| (limit.name(), figure)));
     let plan = Plan::open(PlanSettings {
         limits: limits?,
@@ -171,7 +170,7 @@ async fn join(
             models_ready: config.jobs.school_starts(),
             models_rest_after: config.jobs.models_rest_after(),
             // A model that a test gave cannot be loaded again.
-            wake_models: overrides.engine.is_none().then(|| slots.waker(&chat_files)),
+            wake_models: overrides.engine.is_none().then(|| slots.waker(chat_files)),
             questions_kept: config.jobs.questions_kept(),
             held_back: None,
         },

@@ -5,6 +5,7 @@ use lyceum::Overrides;
 use lyceum_api::plan::PlanLimit;
 use lyceum_models::{Engine, Script};
 use lyceum_tests::{
+    browser::Browser,
     platform::{PASSWORD, Platform, School},
     program::{Served, run, run_with_input},
 };
@@ -33,6 +34,15 @@ async fn choose(school: &School, name: &str) -> lyceum_tests::client::Answer {
     school.admin.post("/api/models/use", &json!({"name": name})).await
 }
 
+/// What the model says to a learner.
+async fn say_something(school: &School) -> String {
+    let conversation = school.learner.post("/api/conversations", &json!({})).await.good().json();
+    let address = format!("/api/conversations/{}/messages", conversation["id"].as_str().unwrap());
+    let events = school.learner.post(&address, &json!({"text": "What is rain?"})).await.good().events();
+    assert_eq!(events.last().unwrap()["event"], "done", "{events:#?}");
+    events.iter().filter_map(|event| event["text"].as_str()).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn another_model_writes_answers_without_a_restart() {
     let school = School::saying("From the script.").await;
@@ -51,24 +61,38 @@ async fn another_model_writes_answers_without_a_restart() {
         let refused = choose(&school, name).await;
         assert_eq!((refused.status, &refused.json()["code"]), (StatusCode::BAD_REQUEST, &code.into()), "{name}");
     }
-    let question = json!({"text": "What is rain?"});
-    let send = async || {
-        let conversation = school.learner.post("/api/conversations", &json!({})).await.good().json();
-        let address = format!("/api/conversations/{}/messages", conversation["id"].as_str().unwrap());
-        let events = school.learner.post(&address, &question).await.good().events();
-        assert_eq!(events.last().unwrap()["event"], "done", "{events:#?}");
-        events.iter().filter_map(|event| event["text"].as_str()).collect::<String>()
-    };
-    assert_eq!(send().await, "From the script.", "the model before it answers on");
+    assert_eq!(say_something(&school).await, "From the script.", "the model before it answers on");
 
     let list = choose(&school, "second").await.good().json();
     assert_eq!((&list["in_use"], &row(&list, "second")["loaded"]), (&"second".into(), &true.into()), "{list:#}");
-    let said = send().await;
+    let said = say_something(&school).await;
     assert!(!said.is_empty() && said != "From the script.", "{said}");
     let assistant = school.learner.get("/api/school").await.good().json()["assistant"].clone();
     assert_eq!(assistant["model"], "second", "{assistant}");
     let page = school.admin.get("/models").await.good().text();
     assert!(page.contains("second") && page.contains("broken"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_admin_presses_and_where_two_do_not_fit_one_ends_before_the_other_begins() {
+    let overrides = Overrides { engine: Some(Engine::scripted(Script::saying("Yes."))), ..Overrides::default() };
+    // Room for one and a half.
+    let limits =
+        |config: &mut lyceum::Config| config.limits = config.limits.clone().with(PlanLimit::AiMemory, 270 << 20);
+    let school = Platform::with(overrides, limits).await.into_school(false).await;
+    let browser = Browser::of(&school.platform.base, &school.admin).await;
+    for name in ["second", "third"] {
+        add(school.platform.data.path(), name);
+        browser.visit_alive("/models").await;
+        browser.click(".model-line .actions button").await;
+        let done = format!("return document.body.innerText.includes('{name} writes answers now.')");
+        browser.until("the page says that it is done", &done).await;
+        let list = school.admin.get("/api/models").await.good().json();
+        assert!(list["in_use"] == name && row(&list, name)["loaded"] == true, "{list:#}");
+        assert!(!say_something(&school).await.is_empty());
+    }
+    browser.console_is_clean().await;
+    browser.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -89,9 +113,11 @@ async fn a_model_that_does_not_fit_is_refused_with_its_figures() {
 fn the_choice_is_kept_across_starts_until_the_settings_change() {
     let work = tempfile::tempdir().unwrap();
     let data = work.path().join("data");
+    add(&data, "second");
+    run(&data, &["models", "list"]).good();
+    assert_eq!(fs::read_dir(&data).unwrap().count(), 1, "a question makes no store");
     let arguments = ["init", "--school", "Hill School", "--admin", "Amina", "--password-stdin"];
     run_with_input(&data, &arguments, &format!("{PASSWORD}\n")).good();
-    add(&data, "second");
     add(&data, "third");
     assert_eq!(run(&data, &["models", "use", "fourth"]).code, Some(1));
     run(&data, &["models", "use", "second"]).good();

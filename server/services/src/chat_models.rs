@@ -1,7 +1,9 @@
 //! The chat models on this server, as the services see them: which there are, and loading one. The server, which knows
 //! folders and settings, fills it in.
 
+use lyceum_api::{ApiError, ApiResult};
 use lyceum_models::Engine;
+use std::sync::Arc;
 
 /// A chat model whose file is here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +18,7 @@ pub struct ChatFile {
 
 /// The chat models of one server.
 pub trait ChatModels: Send + Sync {
-    /// Those whose files are here.
+    /// Those whose files are here. Blocks: reads the heads of all files.
     fn here(&self) -> Vec<ChatFile>;
 
     /// What the settings name, whatever was chosen since.
@@ -27,4 +29,13 @@ pub trait ChatModels: Send + Sync {
 
     /// Loads one. Blocks for as long as reading its file takes. The reason, as a sentence, if that is not possible.
     fn load(&self, name: &str) -> Result<Engine, String>;
+}
+
+/// Those whose files are here, looked at away from the threads that answer.
+pub(crate) async fn look(models: &Arc<dyn ChatModels>) -> ApiResult<Vec<ChatFile>> {
+    let models = Arc::clone(models);
+    tokio::task::spawn_blocking(move || models.here()).await.map_err(|error| {
+        tracing::error!(%error, "looking at the models failed");
+        ApiError::internal()
+    })
 }

@@ -65,6 +65,7 @@ pub(crate) struct TestSchool {
 pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) script: Script,
+    pub(crate) chat_models: Arc<dyn ChatModels>,
     pub(crate) free_space: FreeSpace,
     pub(crate) jobs: JobSettings,
     pub(crate) monitoring: MonitoringSettings,
@@ -75,6 +76,7 @@ impl Default for Settings {
         Self {
             limits: Limits::default(),
             script: Script::saying("A leaf makes sugar from light."),
+            chat_models: Arc::new(NoFiles),
             free_space: Arc::new(|| Some(1 << 50)),
             jobs: JobSettings { held_back: Some(Arc::new(|| None)), ..JobSettings::default() },
             monitoring: MonitoringSettings::default(),
@@ -135,7 +137,7 @@ impl TestSchool {
             addresses: vec!["http://192.168.1.5:8080".to_owned()],
             setup_token: "printed-token".to_owned(),
             catalog: Arc::new(Catalog { models: Vec::new() }),
-            chat_models: Arc::new(NoFiles),
+            chat_models: settings.chat_models,
             demo_course: Arc::from([]),
             hashing: HashingCost::for_tests(),
             jobs: settings.jobs,

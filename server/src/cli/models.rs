@@ -1,4 +1,4 @@
-//! `lyceum models list|pull|add|verify`. Files are named by the catalog and checked by SHA-256 before they are put in
+//! `lyceum models list|pull|add|use|verify`. Files are named by the catalog and checked by SHA-256 before they are put in
 //! their place in one step, so that a running server is not disturbed: it takes them up at its next start.
 
 use super::{out, place::Place, progress::Bar, reach::reach, serve::runtime};
@@ -19,6 +19,7 @@ use lyceum_models::{
     gguf::GgufFile,
     pull::pull,
 };
+use lyceum_storage::Store;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -148,7 +149,8 @@ fn list(catalog: &Catalog, place: &Place, json: bool) -> ServerResult<()> {
 
 /// The model that writes answers: what the school's server says, before the first start what the settings say.
 fn in_use(place: &Place, config: &Config) -> ServerResult<String> {
-    if !config.storage.folder().is_dir() {
+    // A question must not make a store.
+    if !Store::is_in(&config.storage.folder()) {
         return Ok(config.models.chat.clone());
     }
     runtime()?.block_on(async {

@@ -1,6 +1,6 @@
 //! The data folder, opened by a command while no server runs: all services, no models, no HTTP.
 
-use super::{Data, Overrides, Slots, blocking, join};
+use super::{Data, Overrides, Slots, blocking, chat_files::ChatFiles, join};
 use crate::{config::Config, error::ServerResult};
 use lyceum_services::{
     Services,
@@ -21,7 +21,8 @@ pub async fn open_for_command(config: &Config, overrides: &Overrides) -> ServerR
     let data = Data::open(config).await?;
     let reason = "No model is loaded for a command.";
     let slots = Slots { assistant: Assistant::missing(reason), embedder: EmbedderSlot::missing(reason) };
-    let services = join(config, overrides, &data, &slots, Vec::new(), String::new()).await?;
+    let files = ChatFiles::new(config, &data.store, &overrides.clock())?;
+    let services = join(config, overrides, &data, &slots, &files, Vec::new(), String::new()).await?;
     Ok(Opened { services, store: data.store })
 }
 

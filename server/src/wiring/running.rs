@@ -69,7 +69,8 @@ pub async fn start(config: Config, overrides: Overrides) -> ServerResult<Running
     let (clock, entropy) = (overrides.clock(), overrides.entropy());
     let setup_token = overrides.setup_token.clone().unwrap_or_else(|| new_setup_token(&*entropy));
     let slots = Slots::for_server(&overrides);
-    let services = join(&config, &overrides, &data, &slots, addresses.clone(), setup_token.clone()).await?;
+    let files = ChatFiles::new(&config, &data.store, &clock)?;
+    let services = join(&config, &overrides, &data, &slots, &files, addresses.clone(), setup_token.clone()).await?;
     let closer = Closer::new();
     let health = Health {
         store: data.store.clone(),
@@ -86,7 +87,7 @@ pub async fn start(config: Config, overrides: Overrides) -> ServerResult<Running
     };
     let network = tokio::spawn(listen::serve(listener, router.clone(), bounds, closer.closing()));
     let console = open_console(&config.storage.folder(), &router, &closer);
-    slots.load(&config, &overrides, ChatFiles::new(&config, &data.store, &clock)?)?;
+    slots.load(&config, &overrides, files)?;
     let background = services.spawn_background();
     Ok(Running {
         address,

@@ -70,6 +70,11 @@ impl Layout {
         Ok(())
     }
 
+    /// Whether a store has been opened here before.
+    pub fn is_marked(&self) -> bool {
+        self.format.is_file()
+    }
+
     /// The generation in use; `None` when there is none or the file is unreadable (then the database is rebuilt).
     pub fn current(&self) -> Result<Option<u32>, StoreError> {
         Ok(read_optional(&self.current)?.and_then(|text| text.trim().parse().ok()))

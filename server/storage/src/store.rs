@@ -55,6 +55,11 @@ struct Ending {
 type Answer<T, E> = Result<T, TransactError<E>>;
 
 impl Store {
+    /// Whether there is a store in this folder; opens and makes nothing.
+    pub fn is_in(dir: &Path) -> bool {
+        Layout::new(dir).is_marked()
+    }
+
     /// Opens (or creates) the data folder: lock, replay of the journal, migrations. Blocks; may take seconds.
     pub fn open(dir: &Path, options: StoreOptions) -> Result<Self, StoreError> {
         let layout = Layout::new(dir);

@@ -10,7 +10,6 @@ pub(crate) use models::embedder_bytes;
 use crate::{
     assistant::{Assistant, EmbedderSlot},
     chat_models::ChatModels,
-    clock::Clock,
     deps::Deps,
     plan::Plan,
     rights::require_admin,
@@ -23,6 +22,7 @@ use lyceum_api::{
 use lyceum_models::Catalog;
 use lyceum_storage::Store;
 use std::{path::PathBuf, sync::Arc};
+use use_model::ModelChange;
 
 /// The operations port.
 pub(crate) struct ThisServer {
@@ -33,9 +33,7 @@ pub(crate) struct ThisServer {
     catalog: Arc<Catalog>,
     models: PathBuf,
     chat_models: Arc<dyn ChatModels>,
-    clock: Arc<dyn Clock>,
-    /// Held while a model is being changed.
-    changing: tokio::sync::Mutex<()>,
+    model_change: Arc<ModelChange>,
 }
 
 /// The operations port.
@@ -48,8 +46,7 @@ pub(crate) fn new(deps: &Deps) -> Arc<dyn Operations> {
         catalog: Arc::clone(&deps.catalog),
         models: deps.paths.models.clone(),
         chat_models: Arc::clone(&deps.chat_models),
-        clock: Arc::clone(&deps.clock),
-        changing: tokio::sync::Mutex::new(()),
+        model_change: Arc::new(ModelChange::new(deps)),
     })
 }
 
@@ -64,13 +61,13 @@ impl Operations for ThisServer {
 
     async fn list_models(&self, who: &Viewer, _: Nothing) -> ApiResult<ModelList> {
         require_admin(who)?;
-        Ok(self.model_list())
+        self.model_list().await
     }
 
     async fn use_model(&self, who: &Viewer, input: ModelChoice) -> ApiResult<ModelList> {
         require_admin(who)?;
-        self.put_to_work(input).await?;
-        Ok(self.model_list())
+        self.model_change.put_to_work(input).await?;
+        self.model_list().await
     }
 
     async fn get_queue(&self, who: &Viewer, _: Nothing) -> ApiResult<QueueReport> {

@@ -1,7 +1,11 @@
 //! The models: those of the catalog, whether their files are there, and what is loaded.
 
 use super::ThisServer;
-use lyceum_api::operations::{ModelList, ModelRow, ModelTask};
+use crate::chat_models::look;
+use lyceum_api::{
+    ApiResult,
+    operations::{ModelList, ModelRow, ModelTask},
+};
 use lyceum_models::{Catalog, CatalogEntry, FileState, Task, catalog};
 
 /// About what the embedder takes when it is loaded: its weights are used as they lie in the file.
@@ -16,31 +20,24 @@ pub(crate) fn embedder_bytes(catalog: &Catalog) -> u64 {
 }
 
 impl ThisServer {
-    pub(super) fn model_list(&self) -> ModelList {
+    pub(super) async fn model_list(&self) -> ApiResult<ModelList> {
+        let files = look(&self.chat_models).await?;
         let mut models: Vec<ModelRow> = self.catalog.models.iter().map(|entry| self.row(entry)).collect();
-        for file in self.chat_models.here() {
-            let known = models.iter().position(|row| row.name == file.name);
-            let place = known.unwrap_or_else(|| {
-                models.push(added(file.name.clone(), file.bytes));
-                models.len() - 1
-            });
+        for file in files {
+            let row = row_of(&mut models, &file.name, file.bytes);
             match file.needs {
-                Ok(bytes) => models[place].needs_bytes = bytes,
-                Err(why) => models[place].problem = why,
+                Ok(bytes) => row.needs_bytes = bytes,
+                Err(why) => row.problem = why,
             }
         }
         if let Some((name, engine)) = self.assistant.name().zip(self.assistant.current()) {
             let info = engine.info();
-            let known = models.iter().position(|row| row.name == name && row.present);
-            let place = known.unwrap_or_else(|| {
-                models.push(added(name, info.file_bytes));
-                models.len() - 1
-            });
-            models[place].loaded = true;
-            models[place].memory_bytes = info.memory_bytes;
+            let row = row_of(&mut models, &name, info.file_bytes);
+            row.loaded = true;
+            row.memory_bytes = info.memory_bytes;
         }
         models.sort_by_key(|row| (!row.loaded, !row.present));
-        ModelList { models, in_use: self.chat_models.in_use() }
+        Ok(ModelList { models, in_use: self.chat_models.in_use() })
     }
 
     fn row(&self, entry: &CatalogEntry) -> ModelRow {
@@ -73,17 +70,22 @@ impl ThisServer {
     }
 }
 
-/// A chat model that is here and not in the catalog.
-fn added(name: String, bytes: u64) -> ModelRow {
-    ModelRow {
-        name,
-        task: ModelTask::Chat,
-        licence: String::new(),
-        bytes,
-        memory_bytes: 0,
-        needs_bytes: 0,
-        present: true,
-        loaded: false,
-        problem: String::new(),
-    }
+/// The row of a chat model; a new one where it is not in the catalog.
+fn row_of<'m>(models: &'m mut Vec<ModelRow>, name: &str, bytes: u64) -> &'m mut ModelRow {
+    let known = models.iter().position(|row| row.name == name);
+    let place = known.unwrap_or_else(|| {
+        models.push(ModelRow {
+            name: name.to_owned(),
+            task: ModelTask::Chat,
+            licence: String::new(),
+            bytes,
+            memory_bytes: 0,
+            needs_bytes: 0,
+            present: true,
+            loaded: false,
+            problem: String::new(),
+        });
+        models.len() - 1
+    });
+    &mut models[place]
 }
