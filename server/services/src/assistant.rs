@@ -120,14 +120,18 @@ impl Assistant {
         }
     }
 
+    /// Waits while a model is being loaded, for a while: whoever waited in vain finds it loading still.
+    pub async fn loading_ends(&self) {
+        let mut slot = self.slot.0.subscribe();
+        let _ = tokio::time::timeout(WAKES_WITHIN, slot.wait_for(|now| !matches!(now, Content::Loading))).await;
+    }
+
     /// The engine, or the sentence that says why there is no answer. A model that rests is loaded first.
     pub async fn engine(&self) -> ApiResult<Engine> {
         self.uses.fetch_add(1, Ordering::Relaxed);
         self.wake();
         if self.woken.load(Ordering::Acquire) {
-            let mut slot = self.slot.0.subscribe();
-            // Whoever waited in vain hears below that it is starting.
-            let _ = tokio::time::timeout(WAKES_WITHIN, slot.wait_for(|now| !matches!(now, Content::Loading))).await;
+            self.loading_ends().await;
         }
         match self.slot.read() {
             Content::Ready((_, engine)) => Ok(engine),

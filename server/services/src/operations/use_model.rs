@@ -62,6 +62,7 @@ impl ModelChange {
         };
         let _only = self.one_at_a_time.try_lock().map_err(|_| busy())?;
         // Whoever loads it would put it in the place of the one that is chosen now.
+        self.assistant.loading_ends().await;
         if matches!(self.assistant.state(), AssistantState::Loading) {
             return Err(busy());
         }
@@ -230,13 +231,29 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn while_the_server_loads_its_model_none_is_chosen() {
-        let (models, _go_on) = Slow::new();
+    async fn the_model_that_the_server_is_loading_comes_first() {
+        let (models, go_on) = Slow::new();
         let settings = Settings { chat_models: models.clone(), ..Settings::default() };
         let (school, admin, _) = TestSchool::set_up_with(settings).await;
         school.assistant.make_way();
-        let refused = school.services.ports.operations.use_model(&admin, choice()).await.unwrap_err();
-        assert_eq!(refused.kind, ErrorKind::Conflict);
+        let operations = Arc::clone(&school.services.ports.operations);
+        let mut asking = tokio::spawn(async move { operations.use_model(&admin, choice()).await });
+        tokio::select! {
+            biased;
+            _ = &mut asking => panic!("it was changed while the first was being loaded"),
+            () = a_few_turns() => {}
+        }
         assert!(!models.begun.load(Ordering::SeqCst));
+        school.assistant.set_ready("first", Engine::scripted(Script::saying("First.")));
+        go_on.send(()).unwrap();
+        asking.await.unwrap().unwrap();
+        assert_eq!(school.assistant.name().as_deref(), Some("slow"));
+    }
+
+    /// Lets everything that can go on do so.
+    async fn a_few_turns() {
+        for _ in 0..100 {
+            tokio::task::yield_now().await;
+        }
     }
 }
