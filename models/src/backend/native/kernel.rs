@@ -8,14 +8,16 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod portable;
 
 use super::level::Level;
 use super::packed::{GROUP, Packed};
 use super::quantised::Quantised;
 
-/// Calls a function with the number of rows as its constant.
-#[cfg(target_arch = "x86_64")]
+/// Calls a function with the number of rows as its first constant, and a type after it if one is given.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 macro_rules! with_rows {
     ($rows:expr, $function:ident, $arguments:tt, $($count:literal)*) => {
         match $rows {
@@ -23,8 +25,14 @@ macro_rules! with_rows {
             rows => unreachable!("{rows} rows in a tile"),
         }
     };
+    ($rows:expr, $function:ident, $kind:ident, $arguments:tt, $($count:literal)*) => {
+        match $rows {
+            $($count => $function::<$count, $kind> $arguments,)*
+            rows => unreachable!("{rows} rows in a tile"),
+        }
+    };
 }
-#[cfg(target_arch = "x86_64")]
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 use with_rows;
 
 /// The products of the 16 rows of `group` with each row of `input`: 16 numbers for each row of `input`.
@@ -41,6 +49,14 @@ pub(super) fn multiply(level: Level, weights: &Packed, group: usize, input: &Qua
         #[expect(unsafe_code, reason = "instructions chosen at run time")]
         // SAFETY: as above.
         Level::Avx2 => unsafe { avx2::multiply(weights.layout, lines, input, out) },
+        #[cfg(target_arch = "aarch64")]
+        #[expect(unsafe_code, reason = "instructions chosen at run time")]
+        // SAFETY: as above.
+        Level::NeonDot => unsafe { neon::multiply_dot(weights.layout, lines, input, out) },
+        #[cfg(target_arch = "aarch64")]
+        #[expect(unsafe_code, reason = "instructions chosen at run time")]
+        // SAFETY: as above.
+        Level::Neon => unsafe { neon::multiply_plain(weights.layout, lines, input, out) },
         Level::Portable => portable::multiply(weights.layout, lines, input, out),
     }
 }
@@ -57,6 +73,14 @@ pub(super) fn products(level: Level, rounds: u32) -> u64 {
         #[expect(unsafe_code, reason = "instructions chosen at run time")]
         // SAFETY: as above.
         Level::Avx2 => unsafe { avx2::products(rounds) },
+        #[cfg(target_arch = "aarch64")]
+        #[expect(unsafe_code, reason = "instructions chosen at run time")]
+        // SAFETY: as above.
+        Level::NeonDot => unsafe { neon::products_dot(rounds) },
+        #[cfg(target_arch = "aarch64")]
+        #[expect(unsafe_code, reason = "instructions chosen at run time")]
+        // SAFETY: as above.
+        Level::Neon => unsafe { neon::products_plain(rounds) },
         Level::Portable => 0,
     }
 }

@@ -9,6 +9,12 @@ pub(super) enum Level {
     /// AVX2 with FMA and F16C.
     #[cfg(target_arch = "x86_64")]
     Avx2,
+    /// NEON with products of bytes (`sdot`).
+    #[cfg(target_arch = "aarch64")]
+    NeonDot,
+    /// NEON.
+    #[cfg(target_arch = "aarch64")]
+    Neon,
     /// Whatever the compiler may take for granted.
     Portable,
 }
@@ -31,6 +37,15 @@ impl Level {
                 levels.push(Self::Avx2);
             }
         }
+        #[cfg(target_arch = "aarch64")]
+        {
+            if std::arch::is_aarch64_feature_detected!("dotprod") {
+                levels.push(Self::NeonDot);
+            }
+            if std::arch::is_aarch64_feature_detected!("neon") {
+                levels.push(Self::Neon);
+            }
+        }
         levels.push(Self::Portable);
         levels
     }
@@ -47,6 +62,10 @@ impl Level {
             Self::Avx512 => "AVX-512 VNNI",
             #[cfg(target_arch = "x86_64")]
             Self::Avx2 => "AVX2",
+            #[cfg(target_arch = "aarch64")]
+            Self::NeonDot => "NEON dotprod",
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon => "NEON",
             Self::Portable => "portable",
         }
     }
@@ -58,12 +77,15 @@ impl Level {
             Self::Avx512 => 12,
             #[cfg(target_arch = "x86_64")]
             Self::Avx2 => 5,
+            #[cfg(target_arch = "aarch64")]
+            Self::NeonDot | Self::Neon => 5,
             Self::Portable => 4,
         }
     }
 }
 
-/// Makes a function that runs `$body`, compiled once for each level. `$body` must be `#[inline(always)]`, so that it
+/// Makes a function that runs `$body`, compiled once for each level (once for all of a processor that always has its
+/// vector instructions). `$body` must be `#[inline(always)]`, so that it
 /// is compiled inside with the instructions of the level.
 macro_rules! for_each_level {
     ($(#[$doc:meta])* $vis:vis fn $name:ident($($arg:ident: $kind:ty),* $(,)?) $(-> $result:ty)? = $body:path) => {
@@ -84,6 +106,10 @@ macro_rules! for_each_level {
                 #[expect(unsafe_code, reason = "instructions chosen at run time")]
                 // SAFETY: as above.
                 $crate::backend::native::level::Level::Avx2 => unsafe { avx2($($arg),*) },
+                #[cfg(target_arch = "aarch64")]
+                $crate::backend::native::level::Level::NeonDot | $crate::backend::native::level::Level::Neon => {
+                    $body($($arg),*)
+                }
                 $crate::backend::native::level::Level::Portable => $body($($arg),*),
             }
         }
