@@ -57,19 +57,28 @@ macro_rules! part {
 }
 
 part! {
-    /// Courses and their lessons.
-    Reading, reading, fetch_reading: Courses Course Lesson
+    /// The page to start from, the courses, asking and chat: what a learner opens first.
+    Learning, learning, fetch_learning: Home Courses Course Ask SearchPage Chat
 }
 
 part! {
-    /// The page to start from, asking, and what is a person's own.
-    Talk, talk, fetch_talk: Home Ask SearchPage Chat MePage
+    /// A lesson with its video, quizzes and exercises: by far the largest page.
+    Lessons, lessons, fetch_lessons: Lesson
 }
 
 part! {
-    /// Teaching, and running the school: setting up, content, people, the server.
-    Staff, staff, fetch_staff: Welcome Projector Teach TeachCourses ImportPage ImportStatePage People Classes Keys
-        AllowancePage Plan Models Jobs Monitoring Backups
+    /// The own account, other people's, and how they come in.
+    Accounts, accounts, fetch_accounts: MePage People Classes Keys AllowancePage Projector
+}
+
+part! {
+    /// Setting up, and what teachers bring in and look after.
+    Teaching, teaching, fetch_teaching: Welcome Teach TeachCourses ImportPage ImportStatePage
+}
+
+part! {
+    /// Running the server.
+    Operating, operating, fetch_operating: Plan Models Jobs Monitoring Backups
 }
 
 /// Names the files of a part in the head of the document. Leptos has `prefetch_lazy_fn_on_server` for this; it looks

@@ -3,7 +3,7 @@
 use crate::{
     components::frame::{Framed, Plain},
     pages::{not_found::NotFound, recover::RecoverPage, sign_in::SignInPage, sign_up::SignUpPage},
-    parts::{Reading, Staff, Talk},
+    parts::{Accounts, Learning, Lessons, Operating, Teaching},
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -101,35 +101,35 @@ pub(crate) fn table() -> impl IntoView {
     view! {
         <Routes fallback=NotFound>
             <ParentRoute path=path!("") view=Plain ssr=SsrMode::Async>
-                <Route path=path!("welcome") view=Staff::Welcome ssr=SsrMode::Async/>
-                <Route path=path!("projector") view=Staff::Projector ssr=SsrMode::Async/>
+                <Route path=path!("welcome") view=Teaching::Welcome ssr=SsrMode::Async/>
+                <Route path=path!("projector") view=Accounts::Projector ssr=SsrMode::Async/>
                 <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("sign-up") view=SignUpPage ssr=SsrMode::Async/>
                 <Route path=path!("recover") view=RecoverPage ssr=SsrMode::Async/>
             </ParentRoute>
             <ParentRoute path=path!("") view=Framed ssr=SsrMode::Async>
-                <Route path=path!("") view=Talk::Home ssr=SsrMode::Async/>
-                <Route path=path!("courses") view=Reading::Courses ssr=SsrMode::Async/>
-                <Route path=path!("courses/:course") view=Reading::Course ssr=SsrMode::Async/>
-                <Route path=path!("lessons/:lesson") view=Reading::Lesson ssr=SsrMode::Async/>
-                <Route path=path!("ask") view=Talk::Ask ssr=SsrMode::Async/>
-                <Route path=path!("search") view=Talk::SearchPage ssr=SsrMode::Async/>
-                <Route path=path!("chat") view=Talk::Chat ssr=SsrMode::Async/>
-                <Route path=path!("chat/:conversation") view=Talk::Chat ssr=SsrMode::Async/>
-                <Route path=path!("me") view=Talk::MePage ssr=SsrMode::Async/>
-                <Route path=path!("teach") view=Staff::Teach ssr=SsrMode::Async/>
-                <Route path=path!("teach/courses") view=Staff::TeachCourses ssr=SsrMode::Async/>
-                <Route path=path!("teach/import") view=Staff::ImportPage ssr=SsrMode::Async/>
-                <Route path=path!("teach/imports/:import") view=Staff::ImportStatePage ssr=SsrMode::Async/>
-                <Route path=path!("people") view=Staff::People ssr=SsrMode::Async/>
-                <Route path=path!("people/:user/quota") view=Staff::AllowancePage ssr=SsrMode::Async/>
-                <Route path=path!("classes") view=Staff::Classes ssr=SsrMode::Async/>
-                <Route path=path!("keys") view=Staff::Keys ssr=SsrMode::Async/>
-                <Route path=path!("plan") view=Staff::Plan ssr=SsrMode::Async/>
-                <Route path=path!("jobs") view=Staff::Jobs ssr=SsrMode::Async/>
-                <Route path=path!("monitoring") view=Staff::Monitoring ssr=SsrMode::Async/>
-                <Route path=path!("models") view=Staff::Models ssr=SsrMode::Async/>
-                <Route path=path!("backups") view=Staff::Backups ssr=SsrMode::Async/>
+                <Route path=path!("") view=Learning::Home ssr=SsrMode::Async/>
+                <Route path=path!("courses") view=Learning::Courses ssr=SsrMode::Async/>
+                <Route path=path!("courses/:course") view=Learning::Course ssr=SsrMode::Async/>
+                <Route path=path!("lessons/:lesson") view=Lessons::Lesson ssr=SsrMode::Async/>
+                <Route path=path!("ask") view=Learning::Ask ssr=SsrMode::Async/>
+                <Route path=path!("search") view=Learning::SearchPage ssr=SsrMode::Async/>
+                <Route path=path!("chat") view=Learning::Chat ssr=SsrMode::Async/>
+                <Route path=path!("chat/:conversation") view=Learning::Chat ssr=SsrMode::Async/>
+                <Route path=path!("me") view=Accounts::MePage ssr=SsrMode::Async/>
+                <Route path=path!("teach") view=Teaching::Teach ssr=SsrMode::Async/>
+                <Route path=path!("teach/courses") view=Teaching::TeachCourses ssr=SsrMode::Async/>
+                <Route path=path!("teach/import") view=Teaching::ImportPage ssr=SsrMode::Async/>
+                <Route path=path!("teach/imports/:import") view=Teaching::ImportStatePage ssr=SsrMode::Async/>
+                <Route path=path!("people") view=Accounts::People ssr=SsrMode::Async/>
+                <Route path=path!("people/:user/quota") view=Accounts::AllowancePage ssr=SsrMode::Async/>
+                <Route path=path!("classes") view=Accounts::Classes ssr=SsrMode::Async/>
+                <Route path=path!("keys") view=Accounts::Keys ssr=SsrMode::Async/>
+                <Route path=path!("plan") view=Operating::Plan ssr=SsrMode::Async/>
+                <Route path=path!("jobs") view=Operating::Jobs ssr=SsrMode::Async/>
+                <Route path=path!("monitoring") view=Operating::Monitoring ssr=SsrMode::Async/>
+                <Route path=path!("models") view=Operating::Models ssr=SsrMode::Async/>
+                <Route path=path!("backups") view=Operating::Backups ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>
     }

@@ -23,8 +23,13 @@ async fn a_document_names_the_part_of_its_page_alone() {
         named(&document).into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(part(&school.platform.client(), "/sign-in").await, [""; 0]);
-    let pages =
-        [("/", "split_talk"), ("/courses", "split_reading"), ("/people", "split_staff"), ("/ask", "split_talk")];
+    let pages = [
+        ("/", "split_learning"),
+        ("/courses", "split_learning"),
+        ("/people", "split_accounts"),
+        ("/teach", "split_teaching"),
+        ("/plan", "split_operating"),
+    ];
     for (path, name) in pages {
         let parts = part(&school.admin, path).await;
         assert!(parts.len() == 1 && parts[0].ends_with(&format!("/{name}.wasm")), "{path}: {parts:?}");
@@ -41,7 +46,7 @@ async fn a_click_fetches_the_part_of_the_next_page() {
     browser.visit_alive("/").await;
     assert_eq!(browser.run(FETCHED).await, json!(1));
     browser.run("window.same = true").await;
-    for (path, parts) in [("/people", 2), ("/plan", 2), ("/courses", 3), ("/people", 3), ("/", 3)] {
+    for (path, parts) in [("/people", 2), ("/plan", 3), ("/courses", 3), ("/people", 3), ("/", 3)] {
         browser.click(&format!("a[href='{path}']")).await;
         browser.comes_to(path).await;
         browser.until("the page has its heading", "return !!document.querySelector('main h1')").await;
@@ -58,7 +63,7 @@ async fn a_part_that_does_not_arrive_makes_way_for_the_document() {
     let browser = Browser::open(&school.platform.base, Kind::default()).await;
     browser.sign_in(&school.admin).await;
     browser.visit_alive("/").await;
-    browser.block("*/split_staff.wasm").await;
+    browser.block("*/split_accounts.wasm").await;
     browser.run("window.same = true").await;
     browser.click("a[href='/people']").await;
     browser.until("the server's document is there", "return !window.same && !!document.querySelector('main h1')").await;
