@@ -2,7 +2,8 @@
 //!
 //! Each row runs through the whole engine (queue, batching, sampling) three times: once with the shared beginning
 //! alone, as a server has its system prompts ready; once for one new token, which gives the time of reading; and
-//! once for all new tokens. The time of writing is the difference of the last two.
+//! once for all new tokens. Writing is measured while all answers are written: from when the last one begins to when the
+//! first one ends. Those that begin early write some more tokens until then, so that this is not empty.
 
 mod stages;
 
@@ -15,6 +16,9 @@ use serde::Serialize;
 use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant};
+
+/// Tokens of prompts that a step reads at least, while there are some.
+const READ_IN_A_STEP: u32 = 64;
 
 /// What to measure.
 #[derive(Clone, Debug)]
@@ -48,7 +52,7 @@ pub struct BenchRow {
     pub new_tokens: u32,
     /// Prompt tokens per second over all streams.
     pub prefill_tok_s: f64,
-    /// New tokens per second over all streams, without the time of reading.
+    /// New tokens per second over all streams, while all of them write.
     pub decode_tok_s: f64,
     /// All tokens per second of the whole run.
     pub total_tok_s: f64,
@@ -80,7 +84,7 @@ pub fn generate(options: &BenchOptions, report: &mut dyn FnMut(&BenchRow)) -> Re
         running: RunningLimits { total: most, per_service: [most; 4] },
         cache_bytes: [64 << 30; 4],
         model_bytes: u64::MAX,
-        context_tokens: options.prompt_tokens + options.new_tokens,
+        context_tokens: options.prompt_tokens + options.new_tokens + options.lead(most),
         nice: 0,
         ..EngineOptions::default()
     };
@@ -88,23 +92,34 @@ pub fn generate(options: &BenchOptions, report: &mut dyn FnMut(&BenchRow)) -> Re
     if engine.info().context_tokens < options.prompt_tokens + options.new_tokens {
         return wrong("the prompt and the answer do not fit into the context of this model");
     }
+    let room = engine.info().context_tokens - options.prompt_tokens - options.new_tokens;
     for &streams in &options.streams {
-        report(&measure(&engine, options, streams)?);
+        report(&measure(&engine, options, streams, room)?);
     }
     Ok(())
 }
 
-fn measure(engine: &Engine, options: &BenchOptions, streams: u32) -> Result<BenchRow, ModelError> {
+impl BenchOptions {
+    /// Tokens that the first of so many answers may write while prompts are still being read.
+    fn lead(&self, streams: u32) -> u32 {
+        (streams - 1) * (self.prompt_tokens - self.shared_prefix).div_ceil(READ_IN_A_STEP)
+    }
+}
+
+/// Measures so many streams at once, with room for `room` more tokens in the model's context.
+fn measure(engine: &Engine, options: &BenchOptions, streams: u32, room: u32) -> Result<BenchRow, ModelError> {
     let mut prompts = Prompts { engine, options, next: 0 };
     forget_peak_rss();
     run(engine, vec![prompts.shared_only()], 1)?;
     let read = run(engine, prompts.take(streams), 1)?;
-    let whole = run(engine, prompts.take(streams), options.new_tokens)?;
+    let each = options.new_tokens + options.lead(streams).min(room);
+    let whole = run(engine, prompts.take(streams), each)?;
     let writing = whole.all.saturating_sub(read.all).as_secs_f64().max(f64::EPSILON);
-    let mut first: Vec<f64> = whole.first.iter().map(|time| time.as_secs_f64() * 1000.0).collect();
+    let of_all = f64::from(streams) * f64::from(each - 1) / writing;
+    let mut first: Vec<f64> = whole.texts.iter().map(|texts| texts[0].as_secs_f64() * 1000.0).collect();
     first.sort_by(f64::total_cmp);
     let at = |percent: usize| first[(first.len() * percent / 100).min(first.len() - 1)];
-    let (count, prompt, new) = (f64::from(streams), f64::from(options.prompt_tokens), f64::from(options.new_tokens));
+    let (count, prompt, new) = (f64::from(streams), f64::from(options.prompt_tokens), f64::from(each));
     Ok(BenchRow {
         streams,
         threads: if options.threads == 0 {
@@ -115,7 +130,7 @@ fn measure(engine: &Engine, options: &BenchOptions, streams: u32) -> Result<Benc
         prompt_tokens: options.prompt_tokens,
         new_tokens: options.new_tokens,
         prefill_tok_s: count * prompt / read.all.as_secs_f64(),
-        decode_tok_s: if options.new_tokens > 1 { count * (new - 1.0) / writing } else { 0.0 },
+        decode_tok_s: if options.new_tokens > 1 { whole.writing(each).unwrap_or(of_all) } else { 0.0 },
         total_tok_s: count * (prompt + new) / whole.all.as_secs_f64(),
         ttft_ms_p50: at(50),
         ttft_ms_p95: at(95),
@@ -126,7 +141,27 @@ fn measure(engine: &Engine, options: &BenchOptions, streams: u32) -> Result<Benc
 /// Times of one run.
 struct Run {
     all: Duration,
-    first: Vec<Duration>,
+    /// When each text of each answer came.
+    texts: Vec<Vec<Duration>>,
+}
+
+impl Run {
+    /// Tokens a second while all answers of `tokens` tokens each are written; none if they never are.
+    fn writing(&self, tokens: u32) -> Option<f64> {
+        let begin = self.texts.iter().filter_map(|texts| texts.first()).max()?;
+        let end = self.texts.iter().filter_map(|texts| texts.last()).min()?;
+        let time = end.checked_sub(*begin).filter(|time| !time.is_zero())?;
+        // A token that is a part of a character has no text of its own.
+        let share = |texts: &Vec<Duration>| {
+            let inside = texts.iter().filter(|text| *text > begin && *text <= end).count();
+            f64::from(tokens) * count(inside) / count(texts.len())
+        };
+        Some(self.texts.iter().map(share).sum::<f64>() / time.as_secs_f64())
+    }
+}
+
+fn count(number: usize) -> f64 {
+    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 fn run(engine: &Engine, prompts: Vec<Vec<u32>>, new_tokens: u32) -> Result<Run, ModelError> {
@@ -145,26 +180,29 @@ fn run(engine: &Engine, prompts: Vec<Vec<u32>>, new_tokens: u32) -> Result<Run, 
         let generation = engine.submit_prompt(prompt, request).map_err(|e| ModelError::Compute(e.to_string()))?;
         readers.push(thread::spawn(move || read(generation, started)));
     }
-    let mut first = Vec::with_capacity(readers.len());
+    let mut texts = Vec::with_capacity(readers.len());
     for reader in readers {
         let read = reader.join().map_err(|_| ModelError::Compute("a reader failed".to_owned()))?;
-        first.push(read?);
+        texts.push(read?);
     }
-    Ok(Run { all: started.elapsed(), first })
+    Ok(Run { all: started.elapsed(), texts })
 }
 
-/// Reads an answer to its end; gives the time of the first text.
-fn read(mut generation: Generation, started: Instant) -> Result<Duration, ModelError> {
-    let mut first = None;
+/// Reads an answer to its end; gives the time of each text, at least one.
+fn read(mut generation: Generation, started: Instant) -> Result<Vec<Duration>, ModelError> {
+    let mut texts = Vec::new();
     while let Some(event) = generation.next_blocking() {
         match event {
-            Event::Text(_) => first = first.or_else(|| Some(started.elapsed())),
+            Event::Text(_) => texts.push(started.elapsed()),
             Event::Failed(error) => return Err(ModelError::Compute(error.to_string())),
             Event::Waiting { .. } | Event::Started { .. } | Event::Scores(_) | Event::Finished { .. } => {}
         }
     }
-    // An answer of one token that is half a character shows its text at the end.
-    Ok(first.unwrap_or_else(|| started.elapsed()))
+    if texts.is_empty() {
+        // An answer of one token that is half a character has none.
+        texts.push(started.elapsed());
+    }
+    Ok(texts)
 }
 
 /// Prompts of tokens that have text, the same in every measurement.

@@ -9,6 +9,7 @@
 //! The result of a row does not depend on the other rows of a step, down to the last bit: all numbers are added in
 //! the same order in any batch, and a shared page holds what the sequence would have computed itself.
 
+mod ahead;
 mod attention;
 mod decode;
 mod encoder;
@@ -214,6 +215,7 @@ impl Backend for NativeBackend {
             rows.iter().enumerate().filter(|(_, row)| row.wants_logits).map(|(number, _)| number).collect();
         let (ids, mut sequences, places) = self.enter(rows);
         let Self { shape, weights, rope, level, pool, scratch, stages, .. } = self;
+        let teams = Teams::form(&places, &sequences, Division::new(shape).each);
         let mut forward = Forward {
             shape,
             weights,
@@ -221,7 +223,8 @@ impl Backend for NativeBackend {
             level: *level,
             pool,
             writes: &heads::writes(&places),
-            teams: &Teams::form(&places, &sequences, Division::new(shape).each),
+            pages: &ahead::pages_of(&places, &sequences, &teams),
+            teams: &teams,
             places: &places,
             sequences: &mut sequences,
             scratch,

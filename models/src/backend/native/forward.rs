@@ -1,5 +1,6 @@
 //! The way of all rows of a step through the layers.
 
+use super::ahead::{Ahead, PagePlace};
 use super::attention::Query;
 use super::heads::{Heads, Write};
 use super::level::Level;
@@ -50,6 +51,8 @@ pub(super) struct Forward<'a> {
     pub(super) sequences: &'a mut [Sequence],
     /// The pages that the rows write.
     pub(super) writes: &'a [Write],
+    /// The pages that the rows look at.
+    pub(super) pages: &'a [PagePlace],
     /// The rows that look at the tokens before them together.
     pub(super) teams: &'a Teams,
     pub(super) scratch: &'a mut Scratch,
@@ -71,7 +74,7 @@ impl Forward<'_> {
         });
         for (number, layer) in weights.layers.iter().enumerate() {
             self.attention(number, layer);
-            self.inner(layer);
+            self.inner(number, layer);
         }
         self.head(wanted, out);
         self.stages.passed(Stage::Head);
@@ -88,7 +91,16 @@ impl Forward<'_> {
             tile.norm(level, &layer.attention_norm, epsilon);
         });
         stages.passed(Stage::Inputs);
-        multiply(pool, level, Matrices { all: &layer.qkv, order: Order::Joined }, tiles, rows, qkv, |_| ());
+        multiply(
+            pool,
+            level,
+            Matrices { all: &layer.qkv, order: Order::Joined },
+            tiles,
+            rows,
+            qkv,
+            &Ahead::NOTHING,
+            |_| (),
+        );
         stages.passed(Stage::QueryKeyValue);
         let (division, first_unit) = (Division::new(shape), number * shape.kv_heads);
         let heads = Heads { shape, layer, rope, level, places, qkv, first_unit, division };
@@ -98,12 +110,12 @@ impl Forward<'_> {
         look.run(pool, queries, found);
         each_tile(pool, tiles, |tile| tile.fill(level, shape.query_width(), |row, out| look.gather(found, row, out)));
         stages.passed(Stage::Attention);
-        multiply(pool, level, Matrices::one(&layer.output), tiles, rows, result, |_| ());
+        multiply(pool, level, Matrices::one(&layer.output), tiles, rows, result, &Ahead::NOTHING, |_| ());
         stages.passed(Stage::Output);
     }
 
-    fn inner(&mut self, layer: &Layer) {
-        let Self { shape, level, pool, places, scratch, stages, .. } = self;
+    fn inner(&mut self, number: usize, layer: &Layer) {
+        let Self { shape, level, pool, places, sequences, pages, scratch, stages, .. } = self;
         let (level, rows) = (*level, places.len());
         let Scratch { tiles, inner, result, .. } = &mut **scratch;
         each_tile(pool, tiles, |tile| {
@@ -111,8 +123,14 @@ impl Forward<'_> {
             tile.norm(level, &layer.inner_norm, shape.norm_epsilon);
         });
         stages.passed(Stage::Inputs);
+        let ahead = match number + 1 {
+            next if next < shape.layers => {
+                Ahead::of(sequences, pages, next * shape.kv_heads..(next + 1) * shape.kv_heads)
+            }
+            _ => Ahead::NOTHING,
+        };
         let gate_up = Matrices { all: &layer.gate_up, order: Order::Alternating };
-        multiply(pool, level, gate_up, tiles, rows, inner, |groups| {
+        multiply(pool, level, gate_up, tiles, rows, inner, &ahead, |groups| {
             for pair in groups.chunks_exact_mut(2 * rows * GROUP) {
                 let (gate, up) = pair.split_at_mut(rows * GROUP);
                 open_gate(level, gate, up);
@@ -123,7 +141,8 @@ impl Forward<'_> {
             tile.fill(level, shape.inner, |row, out| gather(inner, rows, row, 0, 2, out));
         });
         stages.passed(Stage::Inputs);
-        multiply(pool, level, Matrices::one(&layer.down), tiles, rows, result, |_| ());
+        let ahead = ahead.after(gate_up.groups() * tiles.len());
+        multiply(pool, level, Matrices::one(&layer.down), tiles, rows, result, &ahead, |_| ());
         stages.passed(Stage::Down);
     }
 
@@ -150,7 +169,16 @@ impl Forward<'_> {
         let mut out = out.add(found);
         for all in all.chunks(level.tile_rows()) {
             inputs.take(&rows_of(wanted, all), head_tiles);
-            multiply(pool, level, Matrices::one(weights.head()), head_tiles, all.len(), scores, |_| ());
+            multiply(
+                pool,
+                level,
+                Matrices::one(weights.head()),
+                head_tiles,
+                all.len(),
+                scores,
+                &Ahead::NOTHING,
+                |_| (),
+            );
             let (now, rest) = out.split_at_mut(all.len() * shape.vocabulary);
             pool.each_part(now, shape.vocabulary, |row, out| gather(scores, all.len(), row, 0, 1, out));
             out = rest;

@@ -12,6 +12,7 @@ mod avx512;
 mod neon;
 mod portable;
 
+use super::ahead::Prefetch;
 use super::level::Level;
 use super::packed::{GROUP, Packed};
 use super::quantised::Quantised;
@@ -36,15 +37,23 @@ macro_rules! with_rows {
 use with_rows;
 
 /// The products of the 16 rows of `group` with each row of `input`: 16 numbers for each row of `input`.
-pub(super) fn multiply(level: Level, weights: &Packed, group: usize, input: &Quantised, out: &mut [f32]) {
+pub(super) fn multiply(
+    level: Level,
+    weights: &Packed,
+    group: usize,
+    input: &Quantised,
+    out: &mut [f32],
+    prefetch: Prefetch<'_>,
+) {
     // The kernels go through all of these in step; said here so that a wrong size is a panic and not a wrong number.
     assert_eq!((input.blocks(), input.rows() * GROUP), (weights.blocks(), out.len()), "sizes of a product");
     let lines = weights.group(group);
+    let _ = prefetch;
     match level {
         #[cfg(target_arch = "x86_64")]
         #[expect(unsafe_code, reason = "instructions chosen at run time")]
         // SAFETY: the level is only chosen on a processor with these instructions.
-        Level::Avx512 => unsafe { avx512::multiply(weights.layout, lines, input, out) },
+        Level::Avx512 => unsafe { avx512::multiply(weights.layout, lines, input, out, prefetch) },
         #[cfg(target_arch = "x86_64")]
         #[expect(unsafe_code, reason = "instructions chosen at run time")]
         // SAFETY: as above.

@@ -4,6 +4,7 @@
 //! written and read again. So each thread looks through the scores of sixteen tokens for all rows as soon as they are
 //! there, and keeps the few that may matter.
 
+use super::ahead::Prefetch;
 use super::kernel;
 use super::level::{Level, for_each_level};
 use super::packed::{GROUP, Packed};
@@ -22,6 +23,8 @@ struct Piece {
     /// Row, token and score.
     kept: Vec<(usize, u32, f32)>,
     aside: Vec<(usize, u32, f32)>,
+    /// The rows with a score that may matter, in a group.
+    high: Vec<usize>,
 }
 
 /// Memory for the pieces, kept from step to step.
@@ -103,9 +106,10 @@ impl Piece {
         let number = |group: usize| u32::try_from(group * GROUP).unwrap_or(u32::MAX);
         let mut aside = &aside[aside.partition_point(|(token, _)| *token < number(groups.start))..];
         for group in groups {
-            for tile in tiles {
+            for (number, tile) in tiles.iter().enumerate() {
                 let out = &mut self.scores[tile.first * GROUP..][..tile.rows * GROUP];
-                kernel::multiply(level, head, group, &tile.quantised, out);
+                let prefetch = Prefetch { weights: number == 0, later: &[] };
+                kernel::multiply(level, head, group, &tile.quantised, out, prefetch);
             }
             let first = number(group);
             // The last group may be wider than the vocabulary.
@@ -114,12 +118,11 @@ impl Piece {
                 self.aside.push((row, token, self.scores[row * GROUP + (token - first) as usize]));
                 aside = rest;
             }
-            let scores = self.scores.as_chunks::<GROUP>().0.iter();
-            for (row, ((scores, floor), wish)) in scores.zip(&mut self.floors).zip(wishes).enumerate() {
-                if tokens == GROUP && !reaches(level, scores, *floor) {
-                    continue;
-                }
-                for (token, &score) in (first..).zip(&scores[..tokens]) {
+            let scores = self.scores.as_chunks::<GROUP>().0;
+            find_high(level, scores, &self.floors, &mut self.high);
+            for &row in &self.high {
+                let (floor, wish) = (&mut self.floors[row], &wishes[row]);
+                for (token, &score) in (first..).zip(&scores[row][..tokens]) {
                     if score >= *floor && wish.aside.binary_search(&token).is_err() {
                         self.kept.push((row, token, score));
                         *floor = floor.max(score - wish.margin);
@@ -131,13 +134,18 @@ impl Piece {
 }
 
 for_each_level! {
-    /// Whether any score is at least `floor`.
-    fn reaches(scores: &[f32; GROUP], floor: f32) -> bool = reaches_body
+    /// Finds the rows with a score of at least their floor.
+    fn find_high(scores: &[[f32; GROUP]], floors: &[f32], rows: &mut Vec<usize>) = find_high_body
 }
 
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "compiled for each level")]
-fn reaches_body(scores: &[f32; GROUP], floor: f32) -> bool {
-    // All of them, as that is done at once.
-    scores.iter().filter(|&&score| score >= floor).count() > 0
+fn find_high_body(scores: &[[f32; GROUP]], floors: &[f32], rows: &mut Vec<usize>) {
+    rows.clear();
+    for (row, (scores, &floor)) in scores.iter().zip(floors).enumerate() {
+        // All of them, as that is done at once.
+        if scores.iter().filter(|&&score| score >= floor).count() > 0 {
+            rows.push(row);
+        }
+    }
 }

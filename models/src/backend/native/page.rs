@@ -8,6 +8,7 @@ use super::level::{Level, for_each_level};
 use super::memory::{Arena, Lines};
 use super::packed::Line;
 use super::quantised::quantise;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Positions of a page.
@@ -45,6 +46,12 @@ impl Page {
     /// Stores the key and the value of a position.
     pub(super) fn put(&mut self, level: Level, unit: usize, slot: usize, key: &[f32], value: &[f32]) {
         put(level, self, unit, slot, key, value);
+    }
+
+    /// All lines of units that follow each other.
+    pub(super) fn units(&self, units: Range<usize>) -> &[Line] {
+        let lines = unit_lines(self.width);
+        &self.lines[units.start * lines..units.end * lines]
     }
 
     /// Everything of a unit.

@@ -3,6 +3,7 @@
 //! A result is stored group by group: the 16 numbers of the group for the first row, for the second, and so on; then
 //! the next group. So a thread writes one piece of memory, and a row is gathered from pieces of a cache line each.
 
+use super::ahead::{Ahead, Prefetch};
 use super::kernel;
 use super::level::Level;
 use super::packed::{GROUP, Packed};
@@ -34,7 +35,8 @@ impl<'a> Matrices<'a> {
         Self { all: std::slice::from_ref(matrix), order: Order::Joined }
     }
 
-    fn groups(self) -> usize {
+    /// Groups of all of them.
+    pub(super) fn groups(self) -> usize {
         self.all.iter().map(Packed::groups).sum()
     }
 
@@ -55,7 +57,8 @@ impl<'a> Matrices<'a> {
 }
 
 /// Multiplies the matrices with the quantised rows of all tiles, `rows` in all. `finish` gets the groups of each
-/// piece when they are done; with alternating matrices all of the same number together.
+/// piece when they are done; with alternating matrices all of the same number together. Each group asks for a page of
+/// `ahead` with each tile.
 pub(super) fn multiply(
     pool: &mut Pool,
     level: Level,
@@ -63,6 +66,7 @@ pub(super) fn multiply(
     tiles: &[Tile],
     rows: usize,
     out: &mut Vec<f32>,
+    ahead: &Ahead<'_>,
     finish: impl Fn(&mut [f32]) + Sync,
 ) {
     let groups = matrices.groups();
@@ -72,9 +76,11 @@ pub(super) fn multiply(
     pool.each_part(out, piece * rows * GROUP, |part, out| {
         for (index, out) in out.chunks_exact_mut(rows * GROUP).enumerate() {
             let (matrix, group) = matrices.locate(part * piece + index);
-            for tile in tiles {
+            for (number, tile) in tiles.iter().enumerate() {
                 let out = &mut out[tile.first * GROUP..][..tile.rows * GROUP];
-                kernel::multiply(level, matrix, group, &tile.quantised, out);
+                let later = ahead.page((part * piece + index) * tiles.len() + number);
+                let prefetch = Prefetch { weights: number == 0, later };
+                kernel::multiply(level, matrix, group, &tile.quantised, out, prefetch);
             }
         }
         finish(out);

@@ -1,12 +1,13 @@
 //! The products with AVX-512 and its products of bytes (`vpdpbusd`: four unsigned times four signed bytes, added to
 //! a 32-bit number, sixteen times).
 
+use super::super::ahead::Prefetch;
 use super::super::packed::{GROUP, Layout, Line};
 use super::super::quantised::Quantised;
 use super::super::vectors::{self, load_line};
 use super::with_rows;
 use std::arch::x86_64::{
-    __m256i, __m512, _MM_HINT_T0, _mm_prefetch, _mm256_loadu_si256, _mm512_and_si512, _mm512_cvtepi32_ps,
+    __m256i, __m512, _MM_HINT_T0, _MM_HINT_T1, _mm_prefetch, _mm256_loadu_si256, _mm512_and_si512, _mm512_cvtepi32_ps,
     _mm512_cvtph_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_mul_ps, _mm512_reduce_add_epi32, _mm512_set1_epi8,
     _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_setzero_si512, _mm512_srli_epi16,
 };
@@ -16,12 +17,12 @@ const AHEAD: usize = 160;
 
 /// See [`super::multiply`].
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-pub(super) fn multiply(layout: Layout, lines: &[Line], input: &Quantised, out: &mut [f32]) {
+pub(super) fn multiply(layout: Layout, lines: &[Line], input: &Quantised, out: &mut [f32], prefetch: Prefetch<'_>) {
     let rows = input.rows();
     match layout {
-        Layout::FourBit => with_rows!(rows, four_bit, (lines, input, out), 1 2 3 4 5 6 7 8 9 10 11 12),
-        Layout::Signed => with_rows!(rows, signed, (lines, input, out), 1 2 3 4 5 6 7 8 9 10 11 12),
-        Layout::Unsigned => with_rows!(rows, unsigned, (lines, input, out), 1 2 3 4 5 6 7 8 9 10 11 12),
+        Layout::FourBit => with_rows!(rows, four_bit, (lines, input, out, prefetch), 1 2 3 4 5 6 7 8 9 10 11 12),
+        Layout::Signed => with_rows!(rows, signed, (lines, input, out, prefetch), 1 2 3 4 5 6 7 8 9 10 11 12),
+        Layout::Unsigned => with_rows!(rows, unsigned, (lines, input, out, prefetch), 1 2 3 4 5 6 7 8 9 10 11 12),
     }
 }
 
@@ -43,24 +44,43 @@ fn store<const T: usize>(sums: [__m512; T], out: &mut [f32]) {
     }
 }
 
-/// Asks for lines that will be needed soon, which may lie after the end.
-#[target_feature(enable = "avx512f")]
-#[inline]
-fn prefetch(lines: &[Line]) {
-    for line in 0..lines.len() {
-        let ahead = lines.as_ptr().wrapping_add(AHEAD + line);
-        _mm_prefetch::<_MM_HINT_T0>(ahead.cast());
+/// Asks for what is needed soon, and for what is needed later in as many pieces as there are blocks.
+struct Asking<'a> {
+    weights: bool,
+    later: std::slice::Chunks<'a, Line>,
+}
+
+impl<'a> Asking<'a> {
+    fn new(prefetch: Prefetch<'a>, blocks: usize) -> Self {
+        let each = prefetch.later.len().div_ceil(blocks.max(1)).max(1);
+        Self { weights: prefetch.weights, later: prefetch.later.chunks(each) }
+    }
+
+    /// Asks for the weights some way after `lines`, which may lie after the end, and for the next piece.
+    #[target_feature(enable = "avx512f")]
+    #[inline]
+    fn ask(&mut self, lines: &[Line]) {
+        if self.weights {
+            for line in 0..lines.len() {
+                let ahead = lines.as_ptr().wrapping_add(AHEAD + line);
+                _mm_prefetch::<_MM_HINT_T0>(ahead.cast());
+            }
+        }
+        for line in self.later.next().into_iter().flatten() {
+            _mm_prefetch::<_MM_HINT_T1>(std::ptr::from_ref(line).cast());
+        }
     }
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-fn four_bit<const T: usize>(lines: &[Line], input: &Quantised, out: &mut [f32]) {
+fn four_bit<const T: usize>(lines: &[Line], input: &Quantised, out: &mut [f32], prefetch: Prefetch<'_>) {
+    let mut asking = Asking::new(prefetch, input.blocks());
     let mask = _mm512_set1_epi8(15);
     let mut sums = [_mm512_setzero_ps(); T];
     let blocks = lines.as_chunks::<5>().0.iter();
     let (quants, scales) = (input.quants.chunks_exact(8 * T), input.scales.as_chunks::<T>().0);
     for (((block, quants), scales), minima) in blocks.zip(quants).zip(scales).zip(input.sums.as_chunks::<T>().0) {
-        prefetch(block);
+        asking.ask(block);
         let quants = quants.as_chunks::<T>().0;
         let mut whole = [_mm512_setzero_si512(); T];
         for four in 0..4 {
@@ -83,18 +103,24 @@ fn four_bit<const T: usize>(lines: &[Line], input: &Quantised, out: &mut [f32]) 
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-fn signed<const T: usize>(lines: &[Line], input: &Quantised, out: &mut [f32]) {
-    eight_bit::<T, false>(lines, input, out);
+fn signed<const T: usize>(lines: &[Line], input: &Quantised, out: &mut [f32], prefetch: Prefetch<'_>) {
+    eight_bit::<T, false>(lines, input, out, prefetch);
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-fn unsigned<const T: usize>(lines: &[Line], input: &Quantised, out: &mut [f32]) {
-    eight_bit::<T, true>(lines, input, out);
+fn unsigned<const T: usize>(lines: &[Line], input: &Quantised, out: &mut [f32], prefetch: Prefetch<'_>) {
+    eight_bit::<T, true>(lines, input, out, prefetch);
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
 #[inline]
-fn eight_bit<const T: usize, const MINIMA: bool>(lines: &[Line], input: &Quantised, out: &mut [f32]) {
+fn eight_bit<const T: usize, const MINIMA: bool>(
+    lines: &[Line],
+    input: &Quantised,
+    out: &mut [f32],
+    prefetch: Prefetch<'_>,
+) {
+    let mut asking = Asking::new(prefetch, input.blocks());
     let mut sums = [_mm512_setzero_ps(); T];
     let block_lines = if MINIMA { 9 } else { 8 };
     let scale_lines = &lines[if MINIMA { 0 } else { 8 * input.blocks() }..];
@@ -102,9 +128,10 @@ fn eight_bit<const T: usize, const MINIMA: bool>(lines: &[Line], input: &Quantis
     let numbers = input.scales.as_chunks::<T>().0.iter().zip(input.sums.as_chunks::<T>().0);
     let numbers = numbers.zip(input.offsets.as_chunks::<T>().0);
     for (index, ((block, quants), ((scales, minima), offsets))) in blocks.zip(numbers).enumerate() {
-        prefetch(block);
-        if !MINIMA && index % 2 == 0 {
-            prefetch(&scale_lines[index / 2..=index / 2]);
+        asking.ask(block);
+        if prefetch.weights && !MINIMA && index % 2 == 0 {
+            let ahead = scale_lines.as_ptr().wrapping_add(AHEAD + index / 2);
+            _mm_prefetch::<_MM_HINT_T0>(ahead.cast());
         }
         let quants = quants.as_chunks::<T>().0;
         let mut whole = [_mm512_setzero_si512(); T];

@@ -48,7 +48,7 @@ fn check(level: Level, weights: &Packed, input: &Quantised, groups: impl Iterato
     let values: Vec<Vec<f64>> = (0..input.rows()).map(|row| input.row(row)).collect();
     let (mut out, mut weight) = (vec![0.0; input.rows() * GROUP], vec![0.0; weights.columns()]);
     for group in groups {
-        multiply(level, weights, group, input, &mut out);
+        multiply(level, weights, group, input, &mut out, Prefetch::WEIGHTS);
         for lane in 0..GROUP {
             weights.row(group * GROUP + lane, &mut weight);
             for (row, values) in values.iter().enumerate() {
@@ -133,7 +133,7 @@ fn a_row_has_the_same_bits_in_any_company() {
                     let mut input = random.input(level, rows, 576);
                     input.put(level, row, &values);
                     let mut out = vec![0.0; rows * GROUP];
-                    multiply(level, &weights, 1, &input, &mut out);
+                    multiply(level, &weights, 1, &input, &mut out, Prefetch::WEIGHTS);
                     let found: Vec<u32> = out[row * GROUP..][..GROUP].iter().map(|n| n.to_bits()).collect();
                     assert_eq!(alone.get_or_insert_with(|| found.clone()), &found, "{level:?} {kind:?} {rows}");
                 }
