@@ -1,11 +1,11 @@
 //! Measures the engine without the rest of the program, which takes long to build:
 //! `cargo run --release -p lyceum-models --example measure -- stages FILE [STREAMS,... [STEPS]]`, `... generate FILE
-//! [STREAMS,...]`, `... perplexity FILE TEXT`, `... embed FOLDER` or
+//! [STREAMS,...]`, `... speculation FILE TEXT`, `... perplexity FILE TEXT`, `... embed FOLDER` or
 //! `... resident FOLDER` with both default models in it.
 
 use lyceum_models::bench::{BenchOptions, StagesOptions, generate, measure_stages};
 use lyceum_models::perplexity::{self, PerplexityOptions};
-use lyceum_models::{BackendKind, Embedder, Engine, EngineOptions};
+use lyceum_models::{BackendKind, Embedder, Engine, EngineOptions, Event, Request, Sampling, ServiceClass, Turn};
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
@@ -13,7 +13,9 @@ use std::time::Instant;
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let (Some(what), Some(model)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: measure stages|generate|perplexity|embed|resident FILE [STREAMS,...|TEXT]".into());
+        return Err(
+            "usage: measure stages|generate|speculation|perplexity|embed|resident FILE [STREAMS,...|TEXT]".into()
+        );
     };
     if what == "resident" {
         return resident(Path::new(&model));
@@ -27,6 +29,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let result = perplexity::measure(&options, &mut |_, _| {})?;
         println!("{result:?}");
         return Ok(());
+    }
+    if what == "speculation" {
+        return speculation(Path::new(&model), &arguments.next().ok_or("a text is needed")?);
     }
     let streams = arguments.next().unwrap_or_else(|| "1,8,32,100".to_owned());
     let streams = streams.split(',').map(str::parse).collect::<Result<Vec<u32>, _>>()?;
@@ -47,6 +52,47 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(generate(&options, &mut |row| {
         println!("{} streams: {:.0} tok/s read, {:.0} written", row.streams, row.prefill_tok_s, row.decode_tok_s);
     })?)
+}
+
+/// Writes the answer to a text with and without guesses, by turns; tells the times of both.
+fn speculation(file: &Path, text: &str) -> Result<(), Box<dyn Error>> {
+    let load = |speculation| {
+        let options = EngineOptions { speculation, threads: 2, ..EngineOptions::default() };
+        Engine::load(file, BackendKind::default(), options)
+    };
+    let engines = [load(false)?, load(true)?];
+    let mut times = [const { Vec::new() }; 2];
+    let mut written = 0;
+    for _ in 0..9 {
+        for (engine, times) in engines.iter().zip(&mut times) {
+            let request = Request {
+                turns: vec![Turn::new("user", text)],
+                max_new_tokens: 256,
+                sampling: Sampling::greedy(),
+                stop: Vec::new(),
+                ignore_eos: false,
+                service: ServiceClass::Chat,
+                user: 1,
+            };
+            let mut generation = engine.submit(request)?;
+            let mut first = None;
+            while let Some(event) = generation.next_blocking() {
+                match event {
+                    Event::Text(_) => first = first.or_else(|| Some(Instant::now())),
+                    Event::Finished { usage, .. } => written = usage.completion_tokens,
+                    _ => {}
+                }
+            }
+            times.push(first.map_or(0.0, |first| first.elapsed().as_secs_f64()));
+        }
+    }
+    for (name, times) in ["plain", "with guesses"].iter().zip(&mut times) {
+        times.sort_by(f64::total_cmp);
+        println!("{name}: {written} tokens in {:.3} s (best {:.3})", times[times.len() / 2], times[0]);
+    }
+    let load = engines[1].load_now();
+    println!("ratio {:.3}, {} of {} right", times[0][4] / times[1][4], load.accepted_tokens, load.proposed_tokens);
+    Ok(())
 }
 
 /// Embeds 32 texts of about 180 word pieces, a few times; tells the best rate.

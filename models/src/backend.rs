@@ -81,6 +81,15 @@ pub trait Backend: Send {
     /// How many prompt rows of one step are a good compromise between speed and the pause of running answers.
     fn prefill_chunk(&self) -> u32;
 
+    /// Rows that a step computes for little more than one, if sequences can be taken back; otherwise one.
+    fn rows_at_once(&self) -> u32 {
+        1
+    }
+
+    /// Takes back the tokens of a sequence after its first `tokens`. Only those of the last step that come after the
+    /// sequence's first row which wanted scores can be taken back, and only where [`Self::rows_at_once`] is above one.
+    fn take_back(&mut self, _sequence: SequenceId, _tokens: u32) {}
+
     /// Whether a step can be computed now. The engine asks again a little later if not.
     fn ready(&mut self) -> bool {
         true

@@ -85,6 +85,8 @@ pub fn generate(options: &BenchOptions, report: &mut dyn FnMut(&BenchRow)) -> Re
         cache_bytes: [64 << 30; 4],
         model_bytes: u64::MAX,
         context_tokens: options.prompt_tokens + options.new_tokens + options.lead(most),
+        // What is measured is steps, and the prompts are no text that is quoted.
+        speculation: false,
         nice: 0,
         ..EngineOptions::default()
     };

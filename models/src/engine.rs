@@ -13,6 +13,7 @@ mod running;
 mod scheduler;
 mod scored;
 mod scripted;
+mod speculation;
 mod text_stream;
 mod worker;
 
@@ -48,6 +49,8 @@ struct Shared {
     most_running: AtomicU32,
     tokens_per_s: AtomicU32,
     cache_bytes: AtomicU64,
+    proposed_tokens: AtomicU64,
+    accepted_tokens: AtomicU64,
     closed: AtomicBool,
 }
 
@@ -104,6 +107,8 @@ impl Engine {
             most_running: AtomicU32::new(u32::MAX),
             tokens_per_s: AtomicU32::new(0),
             cache_bytes: AtomicU64::new(0),
+            proposed_tokens: AtomicU64::new(0),
+            accepted_tokens: AtomicU64::new(0),
             closed: AtomicBool::new(false),
         });
         let max_waiting = options.max_waiting;
@@ -248,6 +253,8 @@ impl Engine {
             waiting: self.shared.waiting.load(Ordering::Relaxed),
             tokens_per_s: f32::from_bits(self.shared.tokens_per_s.load(Ordering::Relaxed)),
             cache_bytes: self.shared.cache_bytes.load(Ordering::Relaxed),
+            proposed_tokens: self.shared.proposed_tokens.load(Ordering::Relaxed),
+            accepted_tokens: self.shared.accepted_tokens.load(Ordering::Relaxed),
         }
     }
 

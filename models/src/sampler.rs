@@ -82,8 +82,7 @@ impl Sampling {
 pub struct Sampler {
     options: Sampling,
     random: SplitMix64,
-    recent: Vec<u32>,
-    oldest: usize,
+    recent: Recent,
     /// Tokens that are never picked, in order.
     forbidden: Vec<u32>,
     candidates: Vec<(f32, u32)>,
@@ -92,18 +91,33 @@ pub struct Sampler {
 impl Sampler {
     /// A sampler that has seen `prompt` and never picks what is forbidden.
     pub fn new(options: Sampling, prompt: &[u32], mut forbidden: Vec<u32>) -> Self {
-        let recent = prompt[prompt.len().saturating_sub(RECENT)..].to_vec();
+        let recent = Recent { tokens: prompt[prompt.len().saturating_sub(RECENT)..].to_vec(), oldest: 0 };
         let random = SplitMix64(options.seed);
         forbidden.sort_unstable();
         forbidden.dedup();
-        Self { options, random, recent, oldest: 0, forbidden, candidates: Vec::new() }
+        Self { options, random, recent, forbidden, candidates: Vec::new() }
     }
 
     /// Which scores are enough to pick the next token.
     pub fn ask(&self) -> Ask {
+        self.ask_with(&self.recent)
+    }
+
+    /// Which scores are enough to pick the next token, and those after each of `guesses` if they are what is picked.
+    pub fn asks(&self, guesses: &[u32]) -> Vec<Ask> {
+        let mut recent = self.recent.clone();
+        let mut asks = vec![self.ask()];
+        for &token in guesses {
+            recent.remember(token);
+            asks.push(self.ask_with(&recent));
+        }
+        asks
+    }
+
+    fn ask_with(&self, recent: &Recent) -> Ask {
         let mut aside = self.forbidden.clone();
         if self.penalises() {
-            aside.extend(&self.recent);
+            aside.extend(&recent.tokens);
             aside.sort_unstable();
             aside.dedup();
         }
@@ -135,7 +149,7 @@ impl Sampler {
         let token = self.draw(&mut candidates);
         self.candidates = candidates;
         if let Some(token) = token {
-            self.remember(token);
+            self.recent.remember(token);
         }
         token
     }
@@ -162,17 +176,8 @@ impl Sampler {
         if self.forbidden.binary_search(&token).is_ok() {
             return None;
         }
-        let penalty = if self.recent.contains(&token) { self.options.repetition_penalty } else { 1.0 };
+        let penalty = if self.recent.tokens.contains(&token) { self.options.repetition_penalty } else { 1.0 };
         Some((if score > 0.0 { score / penalty } else { score * penalty }, token))
-    }
-
-    fn remember(&mut self, token: u32) {
-        if self.recent.len() < RECENT {
-            self.recent.push(token);
-        } else {
-            self.recent[self.oldest] = token;
-            self.oldest = (self.oldest + 1) % RECENT;
-        }
     }
 
     /// Draws one of the candidates; those below the floor of all do not count.
@@ -217,6 +222,24 @@ impl Sampler {
             }
         }
         candidates[..kept].last().map(|&(_, token)| token)
+    }
+}
+
+/// The last tokens, at most [`RECENT`].
+#[derive(Clone)]
+struct Recent {
+    tokens: Vec<u32>,
+    oldest: usize,
+}
+
+impl Recent {
+    fn remember(&mut self, token: u32) {
+        if self.tokens.len() < RECENT {
+            self.tokens.push(token);
+        } else {
+            self.tokens[self.oldest] = token;
+            self.oldest = (self.oldest + 1) % RECENT;
+        }
     }
 }
 

@@ -56,6 +56,30 @@ fn the_chat_model_answers_a_simple_question_in_any_batch() {
     assert_eq!(native, candle, "both backends find the same words");
 }
 
+#[test]
+fn guesses_change_nothing_about_what_the_chat_model_says() {
+    let load = |speculation| {
+        let options = EngineOptions { speculation, ..EngineOptions::default() };
+        Engine::load(&chat_file(), BackendKind::Native, options).expect("the model loads")
+    };
+    let (plain, guessing) = (load(false), load(true));
+    let lesson = include_str!("../../assets/courses/demo/3-journey-of-a-drop.md");
+    let passage: String = lesson.chars().take(900).collect();
+    for question in [format!("Repeat this text word by word:\n\n{passage}"), "Tell me a story.".to_owned()] {
+        for sampling in [
+            Sampling::greedy(),
+            Sampling { seed: 3, ..Sampling::default() },
+            Sampling { temperature: 0.3, repetition_penalty: 1.0, seed: 4, ..Sampling::default() },
+        ] {
+            let said = ask(&guessing, &question, sampling.clone(), 100);
+            assert_eq!(said, ask(&plain, &question, sampling, 100));
+        }
+    }
+    let load = guessing.load_now();
+    assert!(load.accepted_tokens > 50 && load.accepted_tokens > load.proposed_tokens / 2, "{load:?}");
+    assert_eq!(plain.load_now().proposed_tokens, 0);
+}
+
 /// Checks an engine alone and in a batch; gives its answer to a simple question.
 fn answers_in_any_batch(backend: BackendKind) -> String {
     let engine = Engine::load(&chat_file(), backend, EngineOptions::default()).expect("the model loads");

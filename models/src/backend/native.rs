@@ -189,6 +189,16 @@ impl Backend for NativeBackend {
         96
     }
 
+    fn rows_at_once(&self) -> u32 {
+        u32::try_from(self.level.tile_rows()).unwrap_or(1)
+    }
+
+    fn take_back(&mut self, sequence: SequenceId, tokens: u32) {
+        if let Some(sequence) = self.sequences.get_mut(&sequence) {
+            sequence.take_back(tokens as usize, &mut self.free);
+        }
+    }
+
     fn begin(&mut self, prompt: &[u32], tokens: u32) -> Result<Begun, ModelError> {
         let id = SequenceId(self.next);
         self.next += 1;
@@ -231,6 +241,13 @@ impl Backend for NativeBackend {
             stages,
         };
         forward.run(&wanted, out);
+        // Of each sequence, what comes after its first row with scores may be a guess.
+        for sequence in &mut sequences {
+            sequence.expect(usize::MAX);
+        }
+        for &row in wanted.iter().rev() {
+            sequences[places[row].sequence].expect(places[row].position + 1);
+        }
         for (id, mut sequence) in ids.into_iter().zip(sequences) {
             sequence.publish(&mut self.prefixes, &mut self.free);
             self.sequences.insert(id, sequence);
@@ -246,4 +263,4 @@ impl Backend for NativeBackend {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

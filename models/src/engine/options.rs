@@ -33,6 +33,8 @@ pub struct EngineOptions {
     pub context_tokens: u32,
     /// Most prompt tokens computed in one step, so that running answers go on meanwhile; 0 lets the backend choose.
     pub prefill_chunk: u32,
+    /// Whether few running answers guess their next tokens from the text before. What they say is the same.
+    pub speculation: bool,
     /// Added to the niceness of the engine's threads, so that the web stays fast.
     pub nice: i32,
     /// The date for chat templates that show one.
@@ -50,6 +52,7 @@ impl Default for EngineOptions {
             model_bytes: 2 << 30,
             context_tokens: 4096,
             prefill_chunk: 0,
+            speculation: true,
             nice: 5,
             date: None,
         }
@@ -66,6 +69,7 @@ impl std::fmt::Debug for EngineOptions {
             .field("model_bytes", &self.model_bytes)
             .field("context_tokens", &self.context_tokens)
             .field("prefill_chunk", &self.prefill_chunk)
+            .field("speculation", &self.speculation)
             .field("nice", &self.nice)
             .finish_non_exhaustive()
     }
@@ -99,4 +103,8 @@ pub struct EngineLoad {
     pub tokens_per_s: f32,
     /// Bytes of key-value cache promised to running answers.
     pub cache_bytes: u64,
+    /// Tokens that were guessed from the text before, since the model was loaded.
+    pub proposed_tokens: u64,
+    /// How many of them were right.
+    pub accepted_tokens: u64,
 }

@@ -4,8 +4,9 @@ use super::Language;
 use super::mailbox::Writer;
 use super::request::{Finish, GenerationError, Usage};
 use super::scored::Chances;
+use super::speculation::Guesser;
 use super::text_stream::TextStream;
-use crate::backend::{Ask, Row, Scores, SequenceId};
+use crate::backend::{Ask, Logits, Row, Scores, SequenceId};
 use crate::grammar::{Grammar, Machine, Vocabulary};
 use crate::sampler::{Sampler, Sampling};
 use std::sync::Arc;
@@ -58,17 +59,29 @@ pub(super) enum Outcome {
     Fails(&'static str),
 }
 
+/// What came of the rows of an answer.
+pub(super) struct Taken {
+    pub outcome: Outcome,
+    /// Tokens that were guessed.
+    pub guessed: u32,
+    /// How many of them, from the first on, were right.
+    pub right: u32,
+}
+
 /// An answer that is being written.
 pub(super) struct Running {
     pub id: u64,
     pub sequence: SequenceId,
     writer: Writer,
-    prompt: Vec<u32>,
+    /// The prompt and what was written after it.
+    tokens: Vec<u32>,
+    prompt_tokens: u32,
     cached: u32,
     /// Tokens that the backend has computed, or is computing in this step.
     position: u32,
-    /// The newest token of the answer, to be computed next.
-    newest: Option<u32>,
+    guesser: Guesser,
+    /// What is guessed to follow, computed in this step.
+    guesses: Vec<u32>,
     written: u32,
     most: u32,
     sampler: Sampler,
@@ -89,7 +102,8 @@ impl Running {
             writer: job.writer,
             cached,
             position: cached,
-            newest: None,
+            guesser: Guesser::new(),
+            guesses: Vec::new(),
             written: 0,
             most: job.max_new_tokens,
             form: job.form,
@@ -97,7 +111,8 @@ impl Running {
             sampler: Sampler::new(job.sampling, &job.prompt, forbidden),
             text: TextStream::new(job.stop),
             bytes: Vec::new(),
-            prompt: job.prompt,
+            prompt_tokens: length(&job.prompt),
+            tokens: job.prompt,
         }
     }
 
@@ -107,7 +122,7 @@ impl Running {
 
     /// Prompt tokens that are not computed yet.
     pub(super) fn unread(&self) -> u32 {
-        length(&self.prompt).saturating_sub(self.position)
+        self.prompt_tokens.saturating_sub(self.position)
     }
 
     /// Tokens that it may still need at most.
@@ -115,12 +130,20 @@ impl Running {
         self.unread() + self.most.saturating_sub(self.written)
     }
 
-    /// The row of the newest token, if the answer has begun.
-    pub(super) fn next_row(&mut self) -> Option<Row> {
-        let token = self.newest.take()?;
-        let row = Row { sequence: self.sequence, token, position: self.position, wants_logits: true };
+    /// The rows of the newest token and of at most `most` guesses what follows, if the answer has begun. Each wants
+    /// scores.
+    pub(super) fn next_rows(&mut self, most: u32) -> Vec<Row> {
+        let Some(&newest) = self.tokens.get(self.position as usize).filter(|_| self.unread() == 0) else {
+            return Vec::new();
+        };
+        // Forms and told scores need the scores of every token, which a wrong guess would not be worth.
+        let plain = self.form.is_none() && self.rivals.is_none();
+        let most = if plain { most.min(self.most.saturating_sub(self.written + 1)) } else { 0 };
+        self.guesses = self.guesser.guess(&self.tokens, most);
+        let (start, sequence) = (self.position, self.sequence);
         self.position += 1;
-        Some(row)
+        let tokens = std::iter::once(newest).chain(self.guesses.iter().copied());
+        (start..).zip(tokens).map(|(position, token)| Row { sequence, token, position, wants_logits: true }).collect()
     }
 
     /// The rows of the next `most` prompt tokens; the last token of the prompt wants scores.
@@ -128,19 +151,42 @@ impl Running {
         let (start, sequence) = (self.position, self.sequence);
         let end = start + self.unread().min(most);
         self.position = end;
-        let last = length(&self.prompt) - 1;
-        let tokens = &self.prompt[start as usize..end as usize];
+        let last = self.prompt_tokens - 1;
+        let tokens = &self.tokens[start as usize..end as usize];
         let row = |(position, &token)| Row { sequence, token, position, wants_logits: position == last };
         (start..).zip(tokens).map(row).collect()
     }
 
-    /// Which scores it needs for the next token.
-    pub(super) fn ask(&self) -> Ask {
-        if self.form.is_some() || self.rivals.is_some() { Ask::All } else { self.sampler.ask() }
+    /// Tokens that it has in the backend if all guesses that were wrong are taken back.
+    pub(super) fn position(&self) -> u32 {
+        self.position
+    }
+
+    /// Which scores it needs, for each of its rows that want some.
+    pub(super) fn asks(&self) -> Vec<Ask> {
+        if self.form.is_some() || self.rivals.is_some() { vec![Ask::All] } else { self.sampler.asks(&self.guesses) }
+    }
+
+    /// Takes the scores of its rows, whose first one is `row`: picks a token from each as long as the guesses are
+    /// what is picked, just as if each had been computed alone.
+    pub(super) fn take(&mut self, logits: &mut Logits, row: usize, language: &dyn Language) -> Taken {
+        let guesses = std::mem::take(&mut self.guesses);
+        let mut right = 0;
+        let outcome = loop {
+            let outcome = self.take_scores(logits.row(row + right), language);
+            if outcome != Outcome::Goes || guesses.get(right) != self.tokens.last() {
+                break outcome;
+            }
+            right += 1;
+            self.position += 1;
+        };
+        let (guessed, right) = (length(&guesses), u32::try_from(right).unwrap_or(u32::MAX));
+        self.guesser.learn(guessed, right);
+        Taken { outcome, guessed, right }
     }
 
     /// Picks the next token from its scores and shows its text.
-    pub(super) fn take_scores(&mut self, mut scores: Scores<'_>, language: &dyn Language) -> Outcome {
+    fn take_scores(&mut self, mut scores: Scores<'_>, language: &dyn Language) -> Outcome {
         let mut chances = None;
         if let Scores::All(scores) = &mut scores {
             chances = self.rivals.map(|count| (Chances::of(scores, count as usize), scores.to_vec()));
@@ -172,7 +218,7 @@ impl Running {
         if self.written >= self.most {
             return Outcome::Ends(Finish::Length);
         }
-        self.newest = Some(token);
+        self.tokens.push(token);
         Outcome::Goes
     }
 
@@ -180,7 +226,7 @@ impl Running {
         let rest = self.text.finish();
         self.writer.text(&rest);
         let usage =
-            Usage { prompt_tokens: length(&self.prompt), cached_tokens: self.cached, completion_tokens: self.written };
+            Usage { prompt_tokens: self.prompt_tokens, cached_tokens: self.cached, completion_tokens: self.written };
         self.writer.finish(reason, usage);
     }
 

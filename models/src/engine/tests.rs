@@ -1,5 +1,7 @@
 //! The engine as its users see it, on scripted models.
 
+mod speculation;
+
 use super::*;
 use crate::backend::{Begun, Logits, Row, SequenceId};
 use std::time::Duration;

@@ -5,7 +5,7 @@ use super::request::{Finish, GenerationError, Usage};
 use super::running::{Job, Outcome, Running};
 use super::scheduler::{Scheduler, Ticket};
 use super::{EngineOptions, Language, Shared};
-use crate::backend::{Backend, Logits, Row};
+use crate::backend::{Ask, Backend, Logits, Row};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -13,6 +13,8 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
+/// With more answers at once, each step has enough rows without guesses.
+const MOST_GUESSING: u32 = 2;
 /// How often waiting requests hear of their place.
 const TELL_EVERY: Duration = Duration::from_millis(500);
 /// How long the thread listens for messages while the backend is not ready.
@@ -33,6 +35,8 @@ pub(super) struct Worker {
     shared: Arc<Shared>,
     commands: Receiver<Command>,
     prefill_chunk: u32,
+    /// Rows of a step with guesses.
+    rows_at_once: u32,
     scheduler: Scheduler,
     waiting: HashMap<u64, Job>,
     running: Vec<Running>,
@@ -52,12 +56,14 @@ impl Worker {
         options: &EngineOptions,
     ) -> Self {
         let prefill_chunk = if options.prefill_chunk == 0 { backend.prefill_chunk() } else { options.prefill_chunk };
+        let rows_at_once = if options.speculation { backend.rows_at_once() } else { 1 };
         Self {
             backend,
             language,
             shared,
             commands,
             prefill_chunk: prefill_chunk.max(1),
+            rows_at_once,
             scheduler: Scheduler::new(options.running, options.cache_bytes),
             waiting: HashMap::new(),
             running: Vec::new(),
@@ -216,25 +222,35 @@ impl Worker {
     /// Computes one row for every answer and a chunk of prompts, and hands out what came of it.
     fn step(&mut self) {
         let (rows, owners) = self.plan();
-        self.logits.ask(owners.iter().map(|&index| self.running[index].ask()).collect());
+        let asks: Vec<Vec<Ask>> = owners.iter().map(|&index| self.running[index].asks()).collect();
+        let wanted: Vec<usize> = asks.iter().map(Vec::len).collect();
+        self.logits.ask(asks.into_iter().flatten().collect());
         let started = Instant::now();
         let (backend, logits) = (&mut self.backend, &mut self.logits);
         let result = guarded(|| backend.step(&rows, logits)).and_then(|()| {
-            let (wanted, found) = (owners.len(), logits.rows());
+            let (wanted, found) = (wanted.iter().sum::<usize>(), logits.rows());
             if found == wanted { Ok(()) } else { Err(format!("{found} rows of scores instead of {wanted}")) }
         });
         if let Err(why) = result {
             self.fail_all(&why);
             return;
         }
-        self.pace.add(u32::try_from(rows.len()).unwrap_or(u32::MAX), started.elapsed());
-        let mut ended = Vec::new();
-        for (row, &index) in owners.iter().enumerate() {
-            let outcome = self.running[index].take_scores(self.logits.row(row), &*self.language);
-            if outcome != Outcome::Goes {
-                ended.push((index, outcome));
+        let time = started.elapsed();
+        let (mut ended, mut row, mut wrong) = (Vec::new(), 0, 0);
+        for (&index, wanted) in owners.iter().zip(wanted) {
+            let running = &mut self.running[index];
+            let taken = running.take(&mut self.logits, row, &*self.language);
+            row += wanted;
+            wrong += taken.guessed - taken.right;
+            self.shared.proposed_tokens.fetch_add(taken.guessed.into(), Ordering::Relaxed);
+            self.shared.accepted_tokens.fetch_add(taken.right.into(), Ordering::Relaxed);
+            if taken.outcome != Outcome::Goes {
+                ended.push((index, taken.outcome));
+            } else if taken.right < taken.guessed {
+                self.backend.take_back(running.sequence, running.position());
             }
         }
+        self.pace.add(u32::try_from(rows.len()).unwrap_or(u32::MAX).saturating_sub(wrong), time);
         // From the back, so that the numbers of those before stay right.
         ended.sort_unstable_by_key(|(index, _)| std::cmp::Reverse(*index));
         for (index, outcome) in ended {
@@ -248,14 +264,25 @@ impl Worker {
         }
     }
 
-    /// The rows of the next step, and for each row that wants scores the number of its answer.
+    /// How many guesses each answer may make: only few answers, and no prompts beside them, leave room in a step.
+    fn guesses(&self) -> u32 {
+        let writing = u32::try_from(self.running.len()).unwrap_or(u32::MAX);
+        if writing > MOST_GUESSING || self.running.iter().any(|running| running.unread() > 0) {
+            return 0;
+        }
+        (self.rows_at_once / writing.max(1)).saturating_sub(1)
+    }
+
+    /// The rows of the next step, and the numbers of the answers whose rows want scores, in the order of the rows.
     fn plan(&mut self) -> (Vec<Row>, Vec<usize>) {
         let mut rows = Vec::new();
         let mut owners = Vec::new();
+        let guesses = self.guesses();
         for (index, running) in self.running.iter_mut().enumerate() {
-            if let Some(row) = running.next_row() {
-                self.scheduler.charge(running.id, 1);
-                rows.push(row);
+            let next = running.next_rows(guesses);
+            if !next.is_empty() {
+                self.scheduler.charge(running.id, u32::try_from(next.len()).unwrap_or(u32::MAX));
+                rows.extend(next);
                 owners.push(index);
             }
         }

@@ -10,6 +10,8 @@ pub(super) struct Sequence {
     capacity: usize,
     /// Pages of all tokens. Those before the last full one may be shared, the rest belongs to this sequence alone.
     pages: Vec<Arc<Page>>,
+    /// Tokens that may be taken back: the last ones.
+    unsure: usize,
     /// Pages at the beginning that others can find, and the last one of them.
     known: usize,
     link: Link,
@@ -22,7 +24,7 @@ impl Sequence {
         let wanted = &prompt[..prompt.len().min(capacity).saturating_sub(1)];
         let (pages, link) = prefixes.find(wanted);
         let known = pages.len();
-        Self { tokens: wanted[..known * PAGE].to_vec(), capacity, pages, known, link }
+        Self { tokens: wanted[..known * PAGE].to_vec(), capacity, pages, unsure: 0, known, link }
     }
 
     /// Number of tokens.
@@ -53,9 +55,23 @@ impl Sequence {
         self.pages[first..].iter_mut().map(|page| Arc::get_mut(page).expect("only full pages are shared"))
     }
 
-    /// Lets others find the pages that are full now.
+    /// What comes after the first `tokens` tokens may be taken back until the next step.
+    pub(super) fn expect(&mut self, tokens: usize) {
+        self.unsure = self.tokens.len().saturating_sub(tokens);
+    }
+
+    /// Takes back what comes after the first `tokens` tokens, at most what may be.
+    pub(super) fn take_back(&mut self, tokens: usize, free: &mut FreePages) {
+        let length = tokens.max(self.tokens.len() - self.unsure).min(self.tokens.len());
+        self.tokens.truncate(length);
+        self.unsure = 0;
+        self.pages.drain(length.div_ceil(PAGE)..).for_each(|page| free.give_back(page));
+    }
+
+    /// Lets others find the pages that are full now and stay.
     pub(super) fn publish(&mut self, prefixes: &mut Prefixes, free: &mut FreePages) {
-        for (index, tokens) in self.tokens.as_chunks::<PAGE>().0.iter().enumerate().skip(self.known) {
+        let sure = &self.tokens[..self.tokens.len() - self.unsure];
+        for (index, tokens) in sure.as_chunks::<PAGE>().0.iter().enumerate().skip(self.known) {
             let (link, page) = prefixes.add(self.link, tokens, index, &self.pages[index]);
             let own = std::mem::replace(&mut self.pages[index], page);
             free.give_back(own);

@@ -95,7 +95,8 @@ fn model(architecture: &str, kind: GgmlDType, other: GgmlDType) -> GgufFile {
     GgufFile::open(on_disk.path()).unwrap()
 }
 
-fn small() -> GgufFile {
+/// A small random model.
+pub(crate) fn small() -> GgufFile {
     model("llama", GgmlDType::Q4_1, GgmlDType::Q8_0)
 }
 
@@ -236,6 +237,29 @@ fn the_scores_near_the_best_are_those_of_all() {
         let aside: Vec<(u32, f32)> = aside.iter().map(|&token| (token, expected[token as usize])).collect();
         assert_eq!(found.aside, aside);
     }
+}
+
+#[test]
+fn tokens_that_are_taken_back_leave_no_trace() {
+    let file = small();
+    let mut backend = backend(&file);
+    let mut out = Logits::default();
+    let (right, wrong) = (text(7, 60), text(8, 60));
+    let sequence = backend.begin(&right[..14], 60).unwrap().sequence;
+    backend.step(&rows(sequence, &right[..14], 0), &mut out).unwrap();
+    // Over the border of a page, and more than one page: only the first two are right.
+    let guesses = [&right[..16], &wrong[16..40]].concat();
+    let all = rows(sequence, &guesses, 14).into_iter().map(|row| Row { wants_logits: true, ..row });
+    backend.step(&all.collect::<Vec<_>>(), &mut out).unwrap();
+    assert_eq!(out.row_mut(1), scores(&mut self::backend(&file), &right[..16]), "the bits of a row alone");
+    backend.take_back(sequence, 16);
+    backend.take_back(sequence, 2);
+    assert_eq!(backend.sequences[&sequence].len(), 16, "what is sure stays");
+    let other = backend.begin(&guesses, 60).unwrap();
+    assert_eq!(other.cached_tokens, 0, "a guess is nobody else's beginning");
+    backend.step(&rows(sequence, &right, 16), &mut out).unwrap();
+    assert_eq!(out.row_mut(0), scores(&mut self::backend(&file), &right));
+    assert_eq!(backend.begin(&right, 60).unwrap().cached_tokens, 48);
 }
 
 #[test]
