@@ -76,7 +76,7 @@ fn guesses_change_nothing_about_what_the_chat_model_says() {
         }
     }
     let load = guessing.load_now();
-    assert!(load.accepted_tokens > 50 && load.accepted_tokens > load.proposed_tokens / 2, "{load:?}");
+    assert!(load.accepted_tokens > 50, "{load:?}");
     assert_eq!(plain.load_now().proposed_tokens, 0);
 }
 
