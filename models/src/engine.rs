@@ -15,6 +15,7 @@ mod scored;
 mod scripted;
 mod speculation;
 mod text_stream;
+mod turns;
 mod worker;
 
 pub(crate) use language::Language;
@@ -23,6 +24,7 @@ pub use options::{DateFormatter, EngineLoad, EngineOptions, ModelInfo, RunningLi
 pub use request::{Event, Finish, GenerationError, Request, Sampling, ServiceClass, SubmitError, Turn, Usage};
 pub use scored::{TokenChance, TokenScore};
 pub use scripted::{Answer, Gate, Script};
+pub use turns::Turns;
 
 use self::language::GgufLanguage;
 use self::running::{Form, Job};

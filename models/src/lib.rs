@@ -25,7 +25,7 @@ pub use catalog::{Catalog, CatalogEntry, CatalogFile, FileState, Task};
 pub use embedder::Embedder;
 pub use engine::{
     Engine, EngineLoad, EngineOptions, Event, Finish, Gate, Generation, GenerationError, ModelInfo, Request,
-    RunningLimits, Sampling, Script, ServiceClass, SubmitError, TokenChance, TokenScore, Turn, Usage,
+    RunningLimits, Sampling, Script, ServiceClass, SubmitError, TokenChance, TokenScore, Turn, Turns, Usage,
 };
 pub use error::ModelError;
 pub use grammar::Grammar;

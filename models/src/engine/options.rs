@@ -1,5 +1,6 @@
 //! What an engine may use, and what it says about itself.
 
+use super::Turns;
 use std::sync::Arc;
 
 /// Formats the current date for chat templates that show it: takes a `strftime` format, gives the text.
@@ -39,6 +40,8 @@ pub struct EngineOptions {
     pub nice: i32,
     /// The date for chat templates that show one.
     pub date: Option<DateFormatter>,
+    /// Engines with clones of the same one compute one step at a time, and share the processors by services.
+    pub turns: Turns,
 }
 
 impl Default for EngineOptions {
@@ -55,6 +58,7 @@ impl Default for EngineOptions {
             speculation: true,
             nice: 5,
             date: None,
+            turns: Turns::default(),
         }
     }
 }

@@ -180,9 +180,9 @@ impl Running {
             right += 1;
             self.position += 1;
         };
-        let (guessed, right) = (length(&guesses), u32::try_from(right).unwrap_or(u32::MAX));
-        self.guesser.learn(guessed, right);
-        Taken { outcome, guessed, right }
+        let (tried, right) = (length(&guesses), u32::try_from(right).unwrap_or(u32::MAX));
+        self.guesser.learn(tried, right);
+        Taken { outcome, guessed: tried, right }
     }
 
     /// Picks the next token from its scores and shows its text.

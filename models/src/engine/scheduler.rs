@@ -183,6 +183,11 @@ impl Scheduler {
             && same().map(|other| other.bytes).sum::<u64>() + ticket.bytes <= self.cache_bytes[index]
     }
 
+    /// How many services have a request, running or waiting.
+    pub(super) fn services(&self) -> u32 {
+        self.busy_services().into_iter().map(u32::from).sum()
+    }
+
     fn busy_services(&self) -> [bool; SERVICES] {
         let mut busy = [false; SERVICES];
         for ticket in self.waiting.iter().chain(self.running.values()) {

@@ -75,14 +75,14 @@ mod tests {
         let mut guesser = Guesser::new();
         let (mut wrong, text) = (0, [7; 9]);
         for _ in 0..1200 {
-            let guessed = u32::try_from(guesser.guess(&text, 20).len()).unwrap();
-            guesser.learn(guessed, 0);
-            wrong += guessed;
+            let tried = u32::try_from(guesser.guess(&text, 20).len()).unwrap();
+            guesser.learn(tried, 0);
+            wrong += tried;
         }
         assert!(wrong <= 1 + 1200 / WRITTEN_PER_WRONG, "{wrong}");
         for _ in 0..100 {
-            let guessed = u32::try_from(guesser.guess(&text, 20).len()).unwrap();
-            guesser.learn(guessed, guessed);
+            let tried = u32::try_from(guesser.guess(&text, 20).len()).unwrap();
+            guesser.learn(tried, tried);
         }
         assert_eq!(guesser.guess(&text, 20).len(), MOST as usize);
     }

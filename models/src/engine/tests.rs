@@ -295,15 +295,13 @@ async fn an_answer_is_a_stream_that_wakes_its_task() {
     assert_eq!(text, "a b");
 }
 
-/// Panics or fails at the steps whose numbers are given.
-struct Faulty {
+/// Does something of its own before each step.
+struct Hooked<F> {
     inner: Box<dyn Backend>,
-    step: u32,
-    panics_at: u32,
-    fails_at: u32,
+    before: F,
 }
 
-impl Backend for Faulty {
+impl<F: FnMut() -> Result<(), ModelError> + Send> Backend for Hooked<F> {
     fn memory_bytes(&self) -> u64 {
         self.inner.memory_bytes()
     }
@@ -323,11 +321,7 @@ impl Backend for Faulty {
         self.inner.end(sequence);
     }
     fn step(&mut self, rows: &[Row], out: &mut Logits) -> Result<(), ModelError> {
-        self.step += 1;
-        assert!(self.step != self.panics_at, "a fault in step {}", self.step);
-        if self.step == self.fails_at {
-            return Err(ModelError::Compute("no luck".to_owned()));
-        }
+        (self.before)()?;
         self.inner.step(rows, out)
     }
     fn reset(&mut self) {
@@ -335,12 +329,52 @@ impl Backend for Faulty {
     }
 }
 
+/// An engine that says `text` and does something before each step.
+fn hooked<F>(options: EngineOptions, text: &str, before: F) -> Engine
+where
+    F: FnMut() -> Result<(), ModelError> + Send + 'static,
+{
+    let parts = scripted::parts(Script::saying(text), 1000);
+    let parts = Parts { backend: Box::new(Hooked { inner: parts.backend, before }), ..parts };
+    Engine::start(options, move |_| Ok(parts)).unwrap()
+}
+
+#[test]
+fn engines_that_share_the_processors_compute_one_at_a_time() {
+    let (turns, computing) = (Turns::default(), Arc::new(AtomicU32::new(0)));
+    let text = vec!["word"; 200].join(" ");
+    let engine = || {
+        let computing = Arc::clone(&computing);
+        let step = move || {
+            assert_eq!(computing.fetch_add(1, Ordering::SeqCst), 0, "another engine computes");
+            (0..10).for_each(|_| thread::yield_now());
+            computing.fetch_sub(1, Ordering::SeqCst);
+            Ok(())
+        };
+        hooked(EngineOptions { turns: turns.clone(), ..EngineOptions::default() }, &text, step)
+    };
+    let engines = [engine(), engine()];
+    let ask = |engine: &Engine| engine.submit(Request { max_new_tokens: 300, ..request("x") }).unwrap();
+    let all: Vec<_> = engines.iter().cycle().take(6).map(ask).collect();
+    for generation in all {
+        assert_eq!(read(generation).0, text);
+    }
+    // One that rests, or is gone, keeps nobody waiting.
+    let [one, other] = engines;
+    assert_eq!(read(ask(&one)).0, text);
+    drop(one);
+    assert_eq!(read(ask(&other)).0, text);
+}
+
 #[test]
 fn f18_a_fault_loses_only_the_answers_of_that_moment() {
-    let parts = scripted::parts(Script::saying("a b c"), 100);
-    let backend = Faulty { inner: parts.backend, step: 0, panics_at: 2, fails_at: 4 };
-    let parts = Parts { backend: Box::new(backend), ..parts };
-    let engine = Engine::start(one_at_a_time(), move |_| Ok(parts)).unwrap();
+    let mut step = 0;
+    let fault = move || {
+        step += 1;
+        assert!(step != 2, "a fault in step {step}");
+        if step == 4 { Err(ModelError::Compute("no luck".to_owned())) } else { Ok(()) }
+    };
+    let engine = hooked(one_at_a_time(), "a b c", fault);
     let all: Vec<_> = (0..4).map(|_| engine.submit(request("x")).unwrap()).collect();
     let ends: Vec<_> = all.into_iter().map(read).collect();
     let failed = |text: &str| Event::Failed(GenerationError::Fault(text.to_owned()));

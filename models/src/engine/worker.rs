@@ -4,6 +4,7 @@ use super::pace::Pace;
 use super::request::{Finish, GenerationError, Usage};
 use super::running::{Job, Outcome, Running};
 use super::scheduler::{Scheduler, Ticket};
+use super::turns::Seat;
 use super::{EngineOptions, Language, Shared};
 use crate::backend::{Ask, Backend, Logits, Row};
 use std::collections::HashMap;
@@ -38,6 +39,7 @@ pub(super) struct Worker {
     /// Rows of a step with guesses.
     rows_at_once: u32,
     scheduler: Scheduler,
+    seat: Seat,
     waiting: HashMap<u64, Job>,
     running: Vec<Running>,
     next_id: u64,
@@ -65,6 +67,7 @@ impl Worker {
             prefill_chunk: prefill_chunk.max(1),
             rows_at_once,
             scheduler: Scheduler::new(options.running, options.cache_bytes),
+            seat: options.turns.sit_down(),
             waiting: HashMap::new(),
             running: Vec::new(),
             next_id: 0,
@@ -87,6 +90,9 @@ impl Worker {
             self.tell_places();
             if !self.running.is_empty() && self.backend.ready() {
                 self.step();
+            }
+            if self.running.is_empty() || !self.backend.ready() {
+                self.seat.leave();
             }
             self.publish();
         }
@@ -225,12 +231,16 @@ impl Worker {
         let asks: Vec<Vec<Ask>> = owners.iter().map(|&index| self.running[index].asks()).collect();
         let wanted: Vec<usize> = asks.iter().map(Vec::len).collect();
         self.logits.ask(asks.into_iter().flatten().collect());
+        // With the wait for the turn: the pace is the one that readers see.
         let started = Instant::now();
+        self.seat.take();
+        let begun = Instant::now();
         let (backend, logits) = (&mut self.backend, &mut self.logits);
         let result = guarded(|| backend.step(&rows, logits)).and_then(|()| {
             let (wanted, found) = (wanted.iter().sum::<usize>(), logits.rows());
             if found == wanted { Ok(()) } else { Err(format!("{found} rows of scores instead of {wanted}")) }
         });
+        self.seat.give_back(begun.elapsed(), self.scheduler.services());
         if let Err(why) = result {
             self.fail_all(&why);
             return;

@@ -4,7 +4,7 @@
 use super::models::{catalog, models_folder, options, present, sentence};
 use crate::{config::Config, error::ServerResult};
 use lyceum_models::{
-    Engine, Task,
+    Engine, EngineOptions, Task, Turns,
     catalog::{self as files, Catalog},
 };
 use lyceum_services::{
@@ -29,6 +29,8 @@ pub(super) struct ChatFiles {
     folder: PathBuf,
     store: Store,
     clock: Arc<dyn Clock>,
+    /// While the model is changed, the one before still answers: both together get the processors of one.
+    turns: Turns,
 }
 
 impl ChatFiles {
@@ -39,6 +41,7 @@ impl ChatFiles {
             folder: models_folder(config),
             store: store.clone(),
             clock: Arc::clone(clock),
+            turns: Turns::default(),
         })
     }
 
@@ -84,8 +87,8 @@ impl ChatModels for ChatFiles {
 
     fn load(&self, name: &str) -> Result<Engine, String> {
         let file = self.file(name)?;
-        Engine::load(&file, self.config.ai.backend(), options(&self.config, &self.clock))
-            .map_err(|error| sentence(&error))
+        let options = EngineOptions { turns: self.turns.clone(), ..options(&self.config, &self.clock) };
+        Engine::load(&file, self.config.ai.backend(), options).map_err(|error| sentence(&error))
     }
 }
 
