@@ -342,12 +342,14 @@ where
 #[test]
 fn engines_that_share_the_processors_compute_one_at_a_time() {
     let (turns, computing) = (Turns::default(), Arc::new(AtomicU32::new(0)));
-    let text = vec!["word"; 200].join(" ");
+    let text = format!("word{}", " word".repeat(199));
     let engine = || {
         let computing = Arc::clone(&computing);
         let step = move || {
             assert_eq!(computing.fetch_add(1, Ordering::SeqCst), 0, "another engine computes");
-            (0..10).for_each(|_| thread::yield_now());
+            for _ in 0..10 {
+                thread::yield_now();
+            }
             computing.fetch_sub(1, Ordering::SeqCst);
             Ok(())
         };

@@ -138,7 +138,9 @@ mod tests {
     fn seated(ids: &[u64]) -> Accounts {
         let mut accounts = Accounts::default();
         accounts.seats.extend(ids.iter().map(|id| (*id, (0, false))));
-        ids.iter().for_each(|id| accounts.come(*id));
+        for id in ids {
+            accounts.come(*id);
+        }
         accounts
     }
 
