@@ -9,7 +9,6 @@ use super::packed::Line;
 use super::page::{PAGE, Page};
 use super::sequence::Sequence;
 use super::teams::Teams;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Most bytes of a layer that are asked for: what lies beyond would drive out what came before.
@@ -48,32 +47,33 @@ pub(super) fn pages_of(places: &[Place], sequences: &[Sequence], teams: &Teams) 
 }
 
 /// The keys and values of a layer in all pages of a step, to be asked for.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) struct Ahead<'a> {
     sequences: &'a [Sequence],
     pages: &'a [PagePlace],
-    units: Range<usize>,
+    /// The first unit, and how many.
+    units: (usize, usize),
 }
 
 impl<'a> Ahead<'a> {
     /// Nothing.
-    pub(super) const NOTHING: Self = Self { sequences: &[], pages: &[], units: 0..0 };
+    pub(super) const NOTHING: Self = Self { sequences: &[], pages: &[], units: (0, 0) };
 
     /// Those of some units.
-    pub(super) fn of(sequences: &'a [Sequence], pages: &'a [PagePlace], units: Range<usize>) -> Self {
+    pub(super) fn of(sequences: &'a [Sequence], pages: &'a [PagePlace], units: (usize, usize)) -> Self {
         let Some(&(sequence, page)) = pages.first() else { return Self::NOTHING };
-        let bytes = size_of_val(sequences[sequence].pages()[page].units(units.clone()));
+        let bytes = size_of_val(sequences[sequence].pages()[page].units(units));
         Self { sequences, pages: &pages[..pages.len().min(MOST_BYTES / bytes.max(1))], units }
     }
 
     /// What remains after the first pages.
-    pub(super) fn after(&self, pages: usize) -> Self {
-        Self { pages: &self.pages[pages.min(self.pages.len())..], ..self.clone() }
+    pub(super) fn after(self, pages: usize) -> Self {
+        Self { pages: &self.pages[pages.min(self.pages.len())..], ..self }
     }
 
     /// Lines of a page, if there are as many.
-    pub(super) fn page(&self, number: usize) -> &'a [Line] {
+    pub(super) fn page(self, number: usize) -> &'a [Line] {
         let place = self.pages.get(number);
-        place.map_or(&[], |&(sequence, page)| self.sequences[sequence].pages()[page].units(self.units.clone()))
+        place.map_or(&[], |&(sequence, page)| self.sequences[sequence].pages()[page].units(self.units))
     }
 }

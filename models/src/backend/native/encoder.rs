@@ -8,7 +8,6 @@ mod weights;
 
 use self::steps::gate;
 use self::weights::{Layer, Weights};
-use super::ahead::Ahead;
 use super::attention::{LANES, Query, SPAN, SPAN_PAGES, Sight, Span, TOGETHER, View};
 use super::level::Level;
 use super::packed::GROUP;
@@ -120,12 +119,12 @@ impl Encoder {
             each_tile(pool, tiles, |tile| {
                 tile.fill(level, width, |row, out| out.copy_from_slice(&attended[row * width..][..width]));
             });
-            multiply(pool, level, Matrices::one(&layer.output.matrix), tiles, rows, result, &Ahead::NOTHING, |_| ());
+            multiply(pool, level, Matrices::one(&layer.output.matrix), tiles, rows, result, |_| ());
             each_tile(pool, tiles, |tile| {
                 tile.add(level, result, rows);
                 layer.output_norm.apply_to_sum(level, tile, &layer.output.bias, epsilon);
             });
-            multiply(pool, level, Matrices::one(&layer.inner.matrix), tiles, rows, inner, &Ahead::NOTHING, |_| ());
+            multiply(pool, level, Matrices::one(&layer.inner.matrix), tiles, rows, inner, |_| ());
             let inner = &inner[..];
             each_tile(pool, tiles, |tile| {
                 tile.fill(level, sizes.inner, |row, out| {
@@ -133,7 +132,7 @@ impl Encoder {
                     gate(level, out, &layer.inner.bias);
                 });
             });
-            multiply(pool, level, Matrices::one(&layer.outer.matrix), tiles, rows, result, &Ahead::NOTHING, |_| ());
+            multiply(pool, level, Matrices::one(&layer.outer.matrix), tiles, rows, result, |_| ());
             each_tile(pool, tiles, |tile| {
                 tile.add(level, result, rows);
                 layer.outer_norm.apply_to_sum(level, tile, &layer.outer.bias, epsilon);
@@ -146,16 +145,7 @@ impl Encoder {
         let Self { sizes, weights, level, pool, tiles, qkv, attended, pages, .. } = self;
         let (level, width, head_width) = (*level, sizes.width, sizes.head_width());
         let layer = &weights.layers[number];
-        multiply(
-            pool,
-            level,
-            Matrices { all: &layer.qkv, order: Order::Joined },
-            tiles,
-            rows,
-            qkv,
-            &Ahead::NOTHING,
-            |_| (),
-        );
+        multiply(pool, level, Matrices::all(&layer.qkv, Order::Joined), tiles, rows, qkv, |_| ());
         let heads = Heads { layer, level, width, head_width, qkv, rows };
         let starts: Vec<(usize, usize)> = places.iter().flat_map(Text::rows_of_pages).collect();
         pool.each_part(pages, 1, |index, page| {

@@ -91,16 +91,7 @@ impl Forward<'_> {
             tile.norm(level, &layer.attention_norm, epsilon);
         });
         stages.passed(Stage::Inputs);
-        multiply(
-            pool,
-            level,
-            Matrices { all: &layer.qkv, order: Order::Joined },
-            tiles,
-            rows,
-            qkv,
-            &Ahead::NOTHING,
-            |_| (),
-        );
+        multiply(pool, level, Matrices::all(&layer.qkv, Order::Joined), tiles, rows, qkv, |_| ());
         stages.passed(Stage::QueryKeyValue);
         let (division, first_unit) = (Division::new(shape), number * shape.kv_heads);
         let heads = Heads { shape, layer, rope, level, places, qkv, first_unit, division };
@@ -110,7 +101,7 @@ impl Forward<'_> {
         look.run(pool, queries, found);
         each_tile(pool, tiles, |tile| tile.fill(level, shape.query_width(), |row, out| look.gather(found, row, out)));
         stages.passed(Stage::Attention);
-        multiply(pool, level, Matrices::one(&layer.output), tiles, rows, result, &Ahead::NOTHING, |_| ());
+        multiply(pool, level, Matrices::one(&layer.output), tiles, rows, result, |_| ());
         stages.passed(Stage::Output);
     }
 
@@ -124,13 +115,11 @@ impl Forward<'_> {
         });
         stages.passed(Stage::Inputs);
         let ahead = match number + 1 {
-            next if next < shape.layers => {
-                Ahead::of(sequences, pages, next * shape.kv_heads..(next + 1) * shape.kv_heads)
-            }
+            next if next < shape.layers => Ahead::of(sequences, pages, (next * shape.kv_heads, shape.kv_heads)),
             _ => Ahead::NOTHING,
         };
-        let gate_up = Matrices { all: &layer.gate_up, order: Order::Alternating };
-        multiply(pool, level, gate_up, tiles, rows, inner, &ahead, |groups| {
+        let gate_up = Matrices::all(&layer.gate_up, Order::Alternating).asking(ahead);
+        multiply(pool, level, gate_up, tiles, rows, inner, |groups| {
             for pair in groups.chunks_exact_mut(2 * rows * GROUP) {
                 let (gate, up) = pair.split_at_mut(rows * GROUP);
                 open_gate(level, gate, up);
@@ -142,7 +131,8 @@ impl Forward<'_> {
         });
         stages.passed(Stage::Inputs);
         let ahead = ahead.after(gate_up.groups() * tiles.len());
-        multiply(pool, level, Matrices::one(&layer.down), tiles, rows, result, &ahead, |_| ());
+        let down = Matrices::one(&layer.down).asking(ahead);
+        multiply(pool, level, down, tiles, rows, result, |_| ());
         stages.passed(Stage::Down);
     }
 
@@ -169,16 +159,7 @@ impl Forward<'_> {
         let mut out = out.add(found);
         for all in all.chunks(level.tile_rows()) {
             inputs.take(&rows_of(wanted, all), head_tiles);
-            multiply(
-                pool,
-                level,
-                Matrices::one(weights.head()),
-                head_tiles,
-                all.len(),
-                scores,
-                &Ahead::NOTHING,
-                |_| (),
-            );
+            multiply(pool, level, Matrices::one(weights.head()), head_tiles, all.len(), scores, |_| ());
             let (now, rest) = out.split_at_mut(all.len() * shape.vocabulary);
             pool.each_part(now, shape.vocabulary, |row, out| gather(scores, all.len(), row, 0, 1, out));
             out = rest;

@@ -8,7 +8,6 @@ use super::level::{Level, for_each_level};
 use super::memory::{Arena, Lines};
 use super::packed::Line;
 use super::quantised::quantise;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Positions of a page.
@@ -48,10 +47,10 @@ impl Page {
         put(level, self, unit, slot, key, value);
     }
 
-    /// All lines of units that follow each other.
-    pub(super) fn units(&self, units: Range<usize>) -> &[Line] {
+    /// All lines of so many units from the first one on.
+    pub(super) fn units(&self, (first, count): (usize, usize)) -> &[Line] {
         let lines = unit_lines(self.width);
-        &self.lines[units.start * lines..units.end * lines]
+        &self.lines[first * lines..][..count * lines]
     }
 
     /// Everything of a unit.

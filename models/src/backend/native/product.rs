@@ -25,14 +25,26 @@ pub(super) enum Order {
 /// Matrices that are multiplied with the same rows.
 #[derive(Clone, Copy)]
 pub(super) struct Matrices<'a> {
-    pub(super) all: &'a [Packed],
-    pub(super) order: Order,
+    all: &'a [Packed],
+    order: Order,
+    /// What is asked from memory meanwhile.
+    ahead: Ahead<'a>,
 }
 
 impl<'a> Matrices<'a> {
     /// One matrix.
     pub(super) fn one(matrix: &'a Packed) -> Self {
-        Self { all: std::slice::from_ref(matrix), order: Order::Joined }
+        Self::all(std::slice::from_ref(matrix), Order::Joined)
+    }
+
+    /// Some matrices.
+    pub(super) fn all(all: &'a [Packed], order: Order) -> Self {
+        Self { all, order, ahead: Ahead::NOTHING }
+    }
+
+    /// Each group asks for a page of `ahead` with each tile.
+    pub(super) fn asking(self, ahead: Ahead<'a>) -> Self {
+        Self { ahead, ..self }
     }
 
     /// Groups of all of them.
@@ -57,8 +69,7 @@ impl<'a> Matrices<'a> {
 }
 
 /// Multiplies the matrices with the quantised rows of all tiles, `rows` in all. `finish` gets the groups of each
-/// piece when they are done; with alternating matrices all of the same number together. Each group asks for a page of
-/// `ahead` with each tile.
+/// piece when they are done; with alternating matrices all of the same number together.
 pub(super) fn multiply(
     pool: &mut Pool,
     level: Level,
@@ -66,7 +77,6 @@ pub(super) fn multiply(
     tiles: &[Tile],
     rows: usize,
     out: &mut Vec<f32>,
-    ahead: &Ahead<'_>,
     finish: impl Fn(&mut [f32]) + Sync,
 ) {
     let groups = matrices.groups();
@@ -78,7 +88,7 @@ pub(super) fn multiply(
             let (matrix, group) = matrices.locate(part * piece + index);
             for (number, tile) in tiles.iter().enumerate() {
                 let out = &mut out[tile.first * GROUP..][..tile.rows * GROUP];
-                let later = ahead.page((part * piece + index) * tiles.len() + number);
+                let later = matrices.ahead.page((part * piece + index) * tiles.len() + number);
                 let prefetch = Prefetch { weights: number == 0, later };
                 kernel::multiply(level, matrix, group, &tile.quantised, out, prefetch);
             }
