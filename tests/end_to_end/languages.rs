@@ -1,6 +1,7 @@
 //! Pages in other languages: by the browser's wish, by a choice before sign-in, by a person's own.
 
 use http::Method;
+use lyceum_api::plan::PlanLimit;
 use lyceum_tests::{
     browser::{Browser, Kind},
     platform::{Platform, School},
@@ -27,6 +28,22 @@ async fn before_sign_in_the_browsers_wish_counts_and_a_choice_more() {
     let words = words.into_iter().find(|address| address.ends_with("/fr.js")).expect("the page names its words");
     let file = visitor.get(words).await.good();
     assert!(file.header("cache-control").contains("immutable") && file.text().contains("Rejoindre sa classe"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn limits_of_the_plan_are_named_in_the_readers_language() {
+    let school = School::saying("Yes.").await;
+    for (tag, words) in [("es", "Disco para los modelos"), ("fr", "Disque pour les modèles"), ("ar", "القرص للنماذج")]
+    {
+        let wish = [("accept-language", tag)];
+        let page =
+            school.admin.send(Method::GET, &format!("/plan?language={tag}"), &wish, Vec::new()).await.good().text();
+        assert!(page.contains(words), "{tag}");
+        for &limit in PlanLimit::ALL {
+            let english = limit.summary().trim().trim_end_matches('.');
+            assert!(!page.contains(&format!(">{english}<")), "{tag}: {english}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -74,3 +74,19 @@ async fn a_part_that_does_not_arrive_makes_way_for_the_document() {
     browser.alive().await;
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_program_does_not_arrive_the_passages_of_the_document_are_shown() {
+    let school = School::saying("Yes.").await;
+    let browser = Browser::of(&school.platform.base, &school.learner).await;
+    let shown = "const list = document.querySelector('.unscripted .passage-list');
+        return !!list && list.checkVisibility({visibilityProperty: true}) && list.getBoundingClientRect().height > 40";
+    browser.visit_alive("/ask?q=Do+real+raindrops+have+a+point%3F").await;
+    assert_eq!(browser.run(shown).await, json!(false), "the program shows its own");
+    browser.block("*/app_bg.wasm").await;
+    browser.visit("/ask?q=Do+real+raindrops+have+a+point%3F").await;
+    browser.until("the passages are shown", shown).await;
+    browser.click("a[href='/courses']").await;
+    browser.comes_to("/courses").await;
+    browser.close().await;
+}

@@ -1,7 +1,7 @@
 //! Entry point of the browser half: takes over the page that the server rendered.
 #![cfg(target_arch = "wasm32")]
 
-use leptos::{mount::hydrate_from_async, tachys::dom::body};
+use leptos::{mount::hydrate_from_async, prelude::document, tachys::dom::body};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -19,5 +19,9 @@ pub async fn hydrate() {
         return;
     }
     hydrate_from_async(body(), lyceum_app::App).await.forget();
+    // Stylesheets hide what stands in the document for browsers without the program.
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-alive", "");
+    }
     mark("hydrated");
 }

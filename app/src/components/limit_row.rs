@@ -32,14 +32,13 @@ pub fn LimitRow(
         Some(used) => fill(words.left_of, &[("n", &limit_value(used, limit.unit, &language)), ("m", &allowed)]),
         None => allowed,
     };
-    // The summary is a sentence; as a label it goes without its full stop.
-    let label = limit.summary.trim_end_matches('.').to_owned();
+    let label = language.texts.plan.limit(limit.limit);
     view! {
         <div class="limit-row">
-            <span class="limit-name">{label.clone()}</span>
+            <span class="limit-name">{label}</span>
             <span class="limit-numbers">{numbers}</span>
             {limit.used.map(|used| view! {
-                <div class="limit-bar"><ProgressBar value=used of=limit.allowed label pressure=limit.pressure/></div>
+                <div class="limit-bar"><ProgressBar value=used of=limit.allowed label=label.to_owned() pressure=limit.pressure/></div>
             })}
         </div>
     }

@@ -60,7 +60,7 @@ fn Alert(limit: LimitUse) -> AnyView {
     let name = limit.limit.name();
     view! {
         <Notice tone>
-            <p><a href=format!("#{name}")>{limit.summary.trim_end_matches('.').to_owned()}</a>": "<strong>{state}</strong>", "{numbers(&limit, &language)}"."</p>
+            <p><a href=format!("#{name}")>{language.texts.plan.limit(limit.limit)}</a>": "<strong>{state}</strong>", "{numbers(&limit, &language)}"."</p>
             <p>{advice}</p>
             <p class="quiet small">{words.in_configuration}" "<code>{name}</code></p>
         </Notice>

@@ -48,8 +48,7 @@ pub(crate) fn PlanLimitRow(
     let language = language();
     let words = &language.texts.admin;
     let first = limit.get_untracked();
-    // The summary is a sentence; as a label it goes without its full stop.
-    let label = first.summary.trim_end_matches('.').to_owned();
+    let label = language.texts.plan.limit(first.limit);
     let class = move || match limit.read().pressure {
         Pressure::Fine => "bar",
         Pressure::Near => "bar bar-near",
@@ -64,7 +63,7 @@ pub(crate) fn PlanLimitRow(
     view! {
         <li class="plan-limit" id=first.limit.name()>
             <p class="plan-limit-head">
-                <span class="plan-limit-name">{label.clone()}</span>
+                <span class="plan-limit-name">{label}</span>
                 <span class="plan-limit-numbers">{move || numbers(&limit.read(), &language)}</span>
             </p>
             {first.used.is_some().then(|| view! {

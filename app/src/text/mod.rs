@@ -19,6 +19,7 @@ pub mod languages;
 pub mod lesson;
 pub mod monitoring;
 pub mod people;
+pub mod plan;
 pub mod teach;
 pub mod welcome;
 
@@ -65,6 +66,8 @@ words! {
         pub monitoring: monitoring::MonitoringTexts,
         /// People, classes, keys.
         pub people: people::PeopleTexts,
+        /// What limits and alerts are about.
+        pub plan: plan::PlanTexts,
         /// The teacher's pages and imports.
         pub teach: teach::TeachTexts,
         /// The first start and the projector.

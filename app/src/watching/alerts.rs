@@ -47,8 +47,8 @@ pub(crate) fn Alerts(list: AlertList) -> AnyView {
     .erase()
 }
 
-fn kind_words(kind: AlertKind) -> String {
-    kind.summary().trim().to_owned()
+fn kind_words(kind: AlertKind) -> &'static str {
+    texts().plan.alert(kind)
 }
 
 #[component]
@@ -58,9 +58,11 @@ fn Holding(alert: Alert, muted: bool) -> AnyView {
     let mute = vec![("kind", alert.kind.name().to_owned()), ("minutes", "1440".to_owned())];
     view! {
         <Notice tone=Tone::Danger>
-            <p><strong>{alert.what}</strong></p>
+            <p><strong>{kind_words(alert.kind)}</strong></p>
+            // The server's own sentences, with figures, are in English.
+            <p lang="en" dir="auto">{alert.what}</p>
             <p>{words.since}" "<When at_s=alert.began_s/></p>
-            <p>{alert.advice}</p>
+            <p lang="en" dir="auto">{alert.advice}</p>
             <div class="actions">
                 {if alert.acknowledged_by.is_empty() {
                     view! { <Act to="/do/alerts/acknowledge" fields=vec![("alert", id)] text=words.acknowledge/> }.erase()
@@ -80,7 +82,8 @@ fn Past(alerts: Vec<Alert>) -> AnyView {
     let rows = alerts.into_iter().map(|alert| {
         view! {
             <li>
-                <p>{alert.what}</p>
+                <p>{kind_words(alert.kind)}</p>
+                <p class="quiet small" lang="en" dir="auto">{alert.what}</p>
                 <p class="quiet small">
                     {words.since}" "<When at_s=alert.began_s/>
                     {alert.ended_s.map(|at_s| view! { " · "{words.until}" "<When at_s/> })}

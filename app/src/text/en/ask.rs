@@ -23,7 +23,7 @@ pub(super) const WORDS: AskTexts = AskTexts {
     tell_teacher: "Send this question to your teacher",
     told_teacher: "Your teacher can see this question now.",
     may_be_wrong: "The assistant may be wrong. Open the passages to check.",
-    without_scripts: "A written answer needs scripts, which are switched off in this browser. The passages below are what it would be written from.",
+    without_scripts: "A written answer needs scripts, which do not run in this browser now. The passages below are what it would be written from.",
     mine: "Your questions",
     mine_empty_title: "No questions yet",
     mine_empty_text: "What you ask is kept here, with its answer.",

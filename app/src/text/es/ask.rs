@@ -23,7 +23,7 @@ pub(super) const WORDS: AskTexts = AskTexts {
     tell_teacher: "Enviar esta pregunta a tu docente",
     told_teacher: "Tu docente ya puede ver esta pregunta.",
     may_be_wrong: "El asistente puede equivocarse. Abre los pasajes para comprobarlo.",
-    without_scripts: "Para una respuesta escrita hacen falta scripts, y en este navegador están desactivados. Los pasajes de abajo son de donde saldría.",
+    without_scripts: "Para una respuesta escrita hacen falta scripts, y ahora no funcionan en este navegador. Los pasajes de abajo son de donde saldría.",
     mine: "Tus preguntas",
     mine_empty_title: "Aún no hay preguntas",
     mine_empty_text: "Lo que preguntas se guarda aquí, con su respuesta.",

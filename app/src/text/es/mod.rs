@@ -13,6 +13,7 @@ mod jobs;
 mod lesson;
 mod monitoring;
 mod people;
+mod plan;
 mod teach;
 mod welcome;
 
@@ -33,6 +34,7 @@ pub(super) static WORDS: Texts = Texts {
     lesson: lesson::WORDS,
     monitoring: monitoring::WORDS,
     people: people::WORDS,
+    plan: plan::WORDS,
     teach: teach::WORDS,
     welcome: welcome::WORDS,
 };

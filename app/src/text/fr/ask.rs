@@ -23,7 +23,7 @@ pub(super) const WORDS: AskTexts = AskTexts {
     tell_teacher: "Envoyer cette question à votre enseignant",
     told_teacher: "Votre enseignant peut maintenant voir cette question.",
     may_be_wrong: "L'assistant peut se tromper. Ouvrez les passages pour vérifier.",
-    without_scripts: "Une réponse écrite demande des scripts, et ils sont désactivés dans ce navigateur. Elle viendrait des passages ci-dessous.",
+    without_scripts: "Une réponse écrite demande des scripts, et ils ne fonctionnent pas maintenant dans ce navigateur. Elle viendrait des passages ci-dessous.",
     mine: "Vos questions",
     mine_empty_title: "Pas encore de question",
     mine_empty_text: "Ce que vous demandez est gardé ici, avec sa réponse.",
