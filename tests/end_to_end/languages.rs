@@ -6,6 +6,7 @@ use lyceum_tests::{
     browser::{Browser, Kind},
     platform::{Platform, School},
 };
+use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn before_sign_in_the_browsers_wish_counts_and_a_choice_more() {
@@ -35,9 +36,9 @@ async fn limits_of_the_plan_are_named_in_the_readers_language() {
     let school = School::saying("Yes.").await;
     for (tag, words) in [("es", "Disco para los modelos"), ("fr", "Disque pour les modèles"), ("ar", "القرص للنماذج")]
     {
-        let wish = [("accept-language", tag)];
-        let page =
-            school.admin.send(Method::GET, &format!("/plan?language={tag}"), &wish, Vec::new()).await.good().text();
+        let looks = json!({"language": tag, "theme": "device", "text_size": 0, "wide_spacing": false});
+        school.admin.patch("/api/me", &looks).await.good();
+        let page = school.admin.get("/plan").await.good().text();
         assert!(page.contains(words), "{tag}");
         for &limit in PlanLimit::ALL {
             let english = limit.summary().trim().trim_end_matches('.');

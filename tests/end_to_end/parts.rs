@@ -2,6 +2,7 @@
 
 use lyceum_tests::{
     browser::{Browser, Kind},
+    material::WATER,
     platform::School,
 };
 use serde_json::json;
@@ -78,6 +79,7 @@ async fn a_part_that_does_not_arrive_makes_way_for_the_document() {
 #[tokio::test(flavor = "multi_thread")]
 async fn where_the_program_does_not_arrive_the_passages_of_the_document_are_shown() {
     let school = School::saying("Yes.").await;
+    school.import("Water", WATER).await;
     let browser = Browser::of(&school.platform.base, &school.learner).await;
     let shown = "const list = document.querySelector('.unscripted .passage-list');
         return !!list && list.checkVisibility({visibilityProperty: true}) && list.getBoundingClientRect().height > 40";
