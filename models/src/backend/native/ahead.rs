@@ -16,6 +16,7 @@ const MOST_BYTES: usize = 12 << 20;
 
 /// What a product asks from memory besides its own input.
 #[derive(Clone, Copy)]
+#[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "only kernels for x86-64 ask ahead"))]
 pub(super) struct Prefetch<'a> {
     /// Whether the weights that follow are asked for: useless where other rows were multiplied with them just now.
     pub(super) weights: bool,

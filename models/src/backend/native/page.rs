@@ -71,6 +71,7 @@ pub(super) struct Unit<'a>(&'a [Line]);
 
 impl<'a> Unit<'a> {
     /// All of its lines.
+    #[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "only kernels for x86-64 ask ahead"))]
     pub(super) fn lines(self) -> &'a [Line] {
         self.0
     }
