@@ -18,7 +18,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// Tokens of prompts that a step reads at least, while there are some.
-const READ_IN_A_STEP: u32 = 64;
+const READ_IN_A_STEP: u32 = 96;
 
 /// What to measure.
 #[derive(Clone, Debug)]
@@ -104,7 +104,7 @@ pub fn generate(options: &BenchOptions, report: &mut dyn FnMut(&BenchRow)) -> Re
 impl BenchOptions {
     /// Tokens that the first of so many answers may write while prompts are still being read.
     fn lead(&self, streams: u32) -> u32 {
-        (streams - 1) * (self.prompt_tokens - self.shared_prefix).div_ceil(READ_IN_A_STEP)
+        ((streams - 1) * (self.prompt_tokens - self.shared_prefix)).div_ceil(READ_IN_A_STEP)
     }
 }
 
