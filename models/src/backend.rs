@@ -12,7 +12,7 @@ pub(crate) mod native;
 mod shape;
 
 pub use logits::{Ask, Logits, Near, Scores};
-pub use shape::{ModelShape, RopePairs};
+pub use shape::{Gate, LocalLayers, ModelShape, RopePairs};
 
 use crate::ModelError;
 use crate::gguf::{GgufFile, Header};
@@ -20,13 +20,13 @@ use crate::gguf::{GgufFile, Header};
 /// Which implementation computes the model.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BackendKind {
-    /// Candle's quantised products. Knows llama, qwen2 and qwen3. Formats that candle computes without vector
+    /// Candle's quantised products. Knows llama, qwen2, qwen3 and gemma3. Formats that candle computes without vector
     /// instructions (Q4_1, Q5_0, Q5_1) are stored as Q8_0: more memory and a rounding of 1/250, but much faster.
     Candle,
     /// The same with every weight exactly as in the file: the measure for other backends.
     CandleExact,
-    /// Our own products, many rows at once, see `native`. Knows the same architectures; what it does not know of
-    /// a file (some formats, other tensors) is left to candle. Weights of 4, 5 and 8 bit are kept as they are;
+    /// Our own products, many rows at once, see `native`. Knows llama, qwen2 and qwen3; what it does not know of
+    /// a file (gemma3, some formats, other tensors) is left to candle. Weights of 4, 5 and 8 bit are kept as they are;
     /// activations and the cache have 8 bit.
     #[default]
     Native,

@@ -124,6 +124,48 @@ mod tests {
         );
     }
 
+    /// Google's template of Gemma 3, without its branches for pictures.
+    const GEMMA: &str = r#"{{ bos_token }}
+{%- if messages[0]['role'] == 'system' -%}
+    {%- if messages[0]['content'] is string -%}
+        {%- set first_user_prefix = messages[0]['content'] + '\n\n' -%}
+    {%- else -%}
+        {%- set first_user_prefix = messages[0]['content'][0]['text'] + '\n\n' -%}
+    {%- endif -%}
+    {%- set loop_messages = messages[1:] -%}
+{%- else -%}
+    {%- set first_user_prefix = "" -%}
+    {%- set loop_messages = messages -%}
+{%- endif -%}
+{%- for message in loop_messages -%}
+    {%- if (message['role'] == 'user') != (loop.index0 % 2 == 0) -%}
+        {{ raise_exception("Conversation roles must alternate user/assistant/user/assistant/...") }}
+    {%- endif -%}
+    {%- if (message['role'] == 'assistant') -%}
+        {%- set role = "model" -%}
+    {%- else -%}
+        {%- set role = message['role'] -%}
+    {%- endif -%}
+    {{ '<start_of_turn>' + role + '\n' + (first_user_prefix if loop.first else "") }}
+    {%- if message['content'] is string -%}
+        {{ message['content'] | trim }}
+    {%- endif -%}
+    {{ '<end_of_turn>\n' }}
+{%- endfor -%}
+{%- if add_generation_prompt -%}
+    {{ '<start_of_turn>model\n' }}
+{%- endif -%}"#;
+
+    #[test]
+    fn gemma_takes_the_system_turn_into_the_first_one() {
+        let mut talk = talk();
+        talk.extend([Turn::new("assistant", "Hello."), Turn::new("user", "Why?")]);
+        assert_eq!(
+            render(GEMMA, &talk).unwrap(),
+            "<s><start_of_turn>user\nBe kind.\n\n<Hi> & \"you\"<end_of_turn>\n<start_of_turn>model\nHello.<end_of_turn>\n<start_of_turn>user\nWhy?<end_of_turn>\n<start_of_turn>model\n"
+        );
+    }
+
     #[test]
     fn what_python_templates_use_works() {
         let source = "{{ bos_token }}{% for m in messages %}\n    {% if m['role'].startswith('u') %}\n{{ m.content.strip() | tojson }}{{ eos_token }}\n    {% endif %}\n{% endfor %}";

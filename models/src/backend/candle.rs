@@ -9,8 +9,8 @@ mod weights;
 
 use self::attention::{Cache, Rope};
 use self::weights::Weights;
-use super::math::{add_scaled, rms_norm, silu_times};
-use super::{Backend, Begun, Logits, ModelShape, Row, SequenceId};
+use super::math::{add_scaled, gelu_tanh_times, rms_norm, silu_times};
+use super::{Backend, Begun, Gate, Logits, ModelShape, Row, SequenceId};
 use crate::ModelError;
 use crate::gguf::{GgufFile, Header};
 use std::collections::HashMap;
@@ -23,6 +23,8 @@ pub(super) struct CandleBackend {
     shape: ModelShape,
     weights: Weights,
     rope: Rope,
+    /// That of layers which do not see everything.
+    local_rope: Option<Rope>,
     sequences: HashMap<SequenceId, Cache>,
     next: u64,
     memory: u64,
@@ -39,9 +41,10 @@ impl CandleBackend {
     pub(super) fn load(file: &GgufFile, exact: bool) -> Result<Self, ModelError> {
         let shape = ModelShape::from_gguf(file.header())?;
         let weights = Weights::load(file, &shape, exact)?;
-        let rope = Rope::new(&shape, weights.rope_factors.as_deref());
+        let rope = Rope::new(&shape, shape.rope_base, shape.rope_stretch, weights.rope_factors.as_deref());
+        let local_rope = shape.local.map(|local| Rope::new(&shape, local.rope_base, 1.0, None));
         let memory = memory_needed(file.header(), exact);
-        Ok(Self { shape, weights, rope, sequences: HashMap::new(), next: 0, memory })
+        Ok(Self { shape, weights, rope, local_rope, sequences: HashMap::new(), next: 0, memory })
     }
 
     fn check(&self, rows: &[Row]) -> Result<(), ModelError> {
@@ -64,10 +67,13 @@ impl CandleBackend {
     /// Runs all rows through all layers.
     #[expect(clippy::many_single_char_names, reason = "the names of the formulas")]
     fn forward(&mut self, rows: &[Row]) -> Result<Vec<f32>, ModelError> {
-        let Self { shape, weights, rope, sequences, .. } = self;
+        let Self { shape, weights, rope, local_rope, sequences, .. } = self;
         let tokens: Vec<u32> = rows.iter().map(|row| row.token).collect();
         let mut x = weights.embed(&tokens)?;
-        let turns = rope.turns(rows);
+        for number in &mut x {
+            *number *= shape.embedding_scale;
+        }
+        let (turns, local_turns) = (rope.turns(rows), local_rope.as_ref().map(|rope| rope.turns(rows)));
         let mut h = Vec::new();
         for (number, layer) in weights.layers.iter().enumerate() {
             rms_norm(&x, &layer.attention_norm, shape.norm_epsilon, &mut h);
@@ -81,8 +87,9 @@ impl CandleBackend {
                     *values = normed;
                 }
             }
-            rope.turn(&mut q, shape.query_width(), &turns);
-            rope.turn(&mut k, shape.kv_width(), &turns);
+            let local = shape.local_layer(number).and(local_turns.as_ref());
+            rope.turn(&mut q, shape.query_width(), local.unwrap_or(&turns));
+            rope.turn(&mut k, shape.kv_width(), local.unwrap_or(&turns));
             let kv = k.chunks_exact(shape.kv_width()).zip(v.chunks_exact(shape.kv_width()));
             for (row, (k, v)) in rows.iter().zip(kv) {
                 if let Some(cache) = sequences.get_mut(&row.sequence) {
@@ -90,14 +97,29 @@ impl CandleBackend {
                 }
             }
             let attended = attention::attend(shape, sequences, number, rows, &q);
-            add_scaled(&mut x, 1.0, &layer.output.forward(&attended)?);
+            add(&mut x, layer.output.forward(&attended)?, layer.attention_post_norm.as_deref(), shape.norm_epsilon);
             rms_norm(&x, &layer.inner_norm, shape.norm_epsilon, &mut h);
             let mut gate = layer.gate.forward(&h)?;
-            silu_times(&mut gate, &layer.up.forward(&h)?);
-            add_scaled(&mut x, 1.0, &layer.down.forward(&gate)?);
+            let up = layer.up.forward(&h)?;
+            match shape.gate {
+                Gate::Silu => silu_times(&mut gate, &up),
+                Gate::GeluTanh => gelu_tanh_times(&mut gate, &up),
+            }
+            add(&mut x, layer.down.forward(&gate)?, layer.inner_post_norm.as_deref(), shape.norm_epsilon);
         }
         Ok(x)
     }
+}
+
+/// Adds a result to each row, normed before if there is a norm for it.
+fn add(x: &mut [f32], result: Vec<f32>, norm: Option<&[f32]>, epsilon: f32) {
+    let mut result = result;
+    if let Some(norm) = norm {
+        let mut normed = Vec::with_capacity(result.len());
+        rms_norm(&result, norm, epsilon, &mut normed);
+        result = normed;
+    }
+    add_scaled(x, 1.0, &result);
 }
 
 impl Backend for CandleBackend {

@@ -12,10 +12,30 @@ pub enum RopePairs {
     Halves,
 }
 
+/// What opens the gate of the feed-forward part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// `x / (1 + exp(-x))`.
+    Silu,
+    /// The Gaussian error linear unit in its form with tanh (gemma3).
+    GeluTanh,
+}
+
+/// Layers that see only the newest positions (gemma3).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LocalLayers {
+    /// Positions that a row sees, its own among them.
+    pub window: usize,
+    /// The last one of so many layers sees everything, the others do not.
+    pub pattern: usize,
+    /// Base of their rotary embedding; its positions are never scaled.
+    pub rope_base: f32,
+}
+
 /// The sizes of a model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModelShape {
-    /// `llama`, `qwen2` or `qwen3`.
+    /// `llama`, `qwen2`, `qwen3` or `gemma3`.
     pub architecture: String,
     /// Number of layers.
     pub layers: usize,
@@ -33,8 +53,20 @@ pub struct ModelShape {
     pub rope_width: usize,
     /// Base of the rotary embedding.
     pub rope_base: f32,
+    /// Positions are divided by it before they turn anything; 1 where a model's context was never stretched.
+    pub rope_stretch: f32,
     /// Which numbers are turned together.
     pub rope_pairs: RopePairs,
+    /// Scores of attention are multiplied by it.
+    pub attention_scale: f32,
+    /// The layers that do not see everything, where there are some.
+    pub local: Option<LocalLayers>,
+    /// Rows of the embedding are multiplied by it.
+    pub embedding_scale: f32,
+    /// What opens the gate.
+    pub gate: Gate,
+    /// Whether the results of attention and of the feed-forward part are normed before they are added.
+    pub post_norms: bool,
     /// Added to the mean square before the root.
     pub norm_epsilon: f32,
     /// Number of tokens.
@@ -49,7 +81,7 @@ impl ModelShape {
         let architecture = header.text("general.architecture")?.to_owned();
         let rope_pairs = match architecture.as_str() {
             "llama" => RopePairs::Neighbours,
-            "qwen2" | "qwen3" => RopePairs::Halves,
+            "qwen2" | "qwen3" | "gemma3" => RopePairs::Halves,
             other => return Err(ModelError::Unsupported(format!("its architecture {other} is not known"))),
         };
         let key = |name: &str| format!("{architecture}.{name}");
@@ -63,12 +95,29 @@ impl ModelShape {
         if header.get(&key("expert_count")).and_then(Value::as_u64).unwrap_or(0) > 0 {
             return Err(ModelError::Unsupported("mixtures of experts are not known".to_owned()));
         }
-        if let Some(scaling) = header.get(&key("rope.scaling.type")).and_then(Value::as_text).filter(|s| *s != "none") {
-            return Err(ModelError::Unsupported(format!("its rotary scaling {scaling} is not known")));
+        let rope_stretch = match header.get(&key("rope.scaling.type")).and_then(Value::as_text) {
+            None | Some("none") => 1.0,
+            Some("linear") if architecture == "gemma3" => float("rope.scaling.factor").unwrap_or(1.0),
+            Some(other) => return Err(ModelError::Unsupported(format!("its rotary scaling {other} is not known"))),
+        };
+        if float("final_logit_softcapping").is_some_and(|cap| cap != 0.0) {
+            return Err(ModelError::Unsupported("scores that are bounded by a tanh are not known".to_owned()));
         }
+        let gemma = architecture == "gemma3";
+        let layers = number("block_count", 1 << 10)?;
+        let local = match optional("attention.sliding_window", 1 << 24)? {
+            Some(window) if gemma && window > 0 => Some(LocalLayers {
+                window,
+                pattern: optional("attention.sliding_window_pattern", 1 << 10)?.unwrap_or(6).max(1),
+                rope_base: float("rope.freq_base_swa").unwrap_or(10_000.0),
+            }),
+            _ => None,
+        };
+        // The one with 62 layers (27B) has heads that are narrower than what its scores are scaled for.
+        let scaled_for = if gemma && layers == 62 { width / heads } else { head_width };
         let embedding = header.tensor("token_embd.weight")?;
         let shape = Self {
-            layers: number("block_count", 1 << 10)?,
+            layers,
             width,
             inner: number("feed_forward_length", 1 << 18)?,
             heads,
@@ -76,7 +125,13 @@ impl ModelShape {
             head_width,
             rope_width: optional("rope.dimension_count", head_width)?.unwrap_or(head_width),
             rope_base: float("rope.freq_base").unwrap_or(10_000.0),
+            rope_stretch,
             rope_pairs,
+            attention_scale: inverse_root(scaled_for),
+            local,
+            embedding_scale: if gemma { 1.0 / inverse_root(width) } else { 1.0 },
+            gate: if gemma { Gate::GeluTanh } else { Gate::Silu },
+            post_norms: gemma,
             norm_epsilon: float("attention.layer_norm_rms_epsilon")
                 .ok_or_else(|| ModelError::Damaged("the epsilon of its norms is missing".to_owned()))?,
             vocabulary: embedding.dims.get(1).copied().unwrap_or(0),
@@ -94,9 +149,17 @@ impl ModelShape {
             && self.vocabulary > 0
             && self.rope_base.is_finite()
             && self.rope_base > 0.0
+            && self.rope_stretch.is_finite()
+            && self.rope_stretch > 0.0
+            && self.local.is_none_or(|local| local.rope_base.is_finite() && local.rope_base > 0.0)
             && self.norm_epsilon.is_finite()
             && self.norm_epsilon >= 0.0;
         if sound { Ok(()) } else { Err(ModelError::Damaged(format!("its sizes contradict each other: {self:?}"))) }
+    }
+
+    /// What is special about a layer that does not see everything; none for one that does.
+    pub fn local_layer(&self, layer: usize) -> Option<LocalLayers> {
+        self.local.filter(|local| layer % local.pattern + 1 < local.pattern)
     }
 
     /// Width of all query heads.
@@ -108,4 +171,10 @@ impl ModelShape {
     pub fn kv_width(&self) -> usize {
         self.kv_heads * self.head_width
     }
+}
+
+fn inverse_root(number: usize) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "a width is far below 2^24")]
+    let number = number as f32;
+    1.0 / number.sqrt()
 }

@@ -13,11 +13,11 @@ pub(super) struct Rope {
 }
 
 impl Rope {
-    /// `factors` divide the frequencies, where the file has them (Llama 3).
-    pub(super) fn new(shape: &ModelShape, factors: Option<&[f32]>) -> Self {
+    /// `stretch` divides the positions; `factors` divide the frequencies, where the file has them (Llama 3).
+    pub(super) fn new(shape: &ModelShape, base: f32, stretch: f32, factors: Option<&[f32]>) -> Self {
         let half = shape.rope_width / 2;
         #[expect(clippy::cast_precision_loss, reason = "a head's width is far below 2^24")]
-        let frequency = |pair: usize| shape.rope_base.powf(-(pair as f32) / half as f32);
+        let frequency = |pair: usize| base.powf(-(pair as f32) / half as f32) / stretch;
         let mut frequencies: Vec<f32> = (0..half).map(frequency).collect();
         for (frequency, factor) in frequencies.iter_mut().zip(factors.unwrap_or_default()) {
             *frequency /= factor;
@@ -80,7 +80,7 @@ impl Cache {
     }
 }
 
-/// Lets each row look at all tokens of its sequence up to itself.
+/// Lets each row look at the tokens of its sequence up to itself: at all, or at the newest in a local layer.
 pub(super) fn attend(
     shape: &ModelShape,
     sequences: &HashMap<SequenceId, Cache>,
@@ -90,21 +90,22 @@ pub(super) fn attend(
 ) -> Vec<f32> {
     let (width, kv_width) = (shape.head_width, shape.kv_width());
     let group = shape.heads / shape.kv_heads;
-    #[expect(clippy::cast_precision_loss, reason = "a head's width is far below 2^24")]
-    let scale = 1.0 / (width as f32).sqrt();
+    let scale = shape.attention_scale;
+    let window = shape.local_layer(layer).map_or(usize::MAX, |local| local.window);
     let mut out = vec![0.0; q.len()];
     let mut scores = Vec::new();
     let query_rows = q.chunks_exact(shape.query_width()).zip(out.chunks_exact_mut(shape.query_width()));
     for (row, (q, out)) in rows.iter().zip(query_rows) {
         let Some(cache) = sequences.get(&row.sequence) else { continue };
         let (keys, values) = &cache.layers[layer];
-        let seen = (row.position as usize + 1) * kv_width;
+        let end = row.position as usize + 1;
+        let seen = end.saturating_sub(window) * kv_width..end * kv_width;
         for (head, (q, out)) in q.chunks_exact(width).zip(out.chunks_exact_mut(width)).enumerate() {
             let start = head / group * width;
             scores.clear();
-            scores.extend(keys[..seen].chunks_exact(kv_width).map(|k| dot(q, &k[start..start + width]) * scale));
+            scores.extend(keys[seen.clone()].chunks_exact(kv_width).map(|k| dot(q, &k[start..start + width]) * scale));
             softmax(&mut scores);
-            for (&score, v) in scores.iter().zip(values[..seen].chunks_exact(kv_width)) {
+            for (&score, v) in scores.iter().zip(values[seen.clone()].chunks_exact(kv_width)) {
                 add_scaled(out, score, &v[start..start + width]);
             }
         }

@@ -11,8 +11,14 @@ const INNER: usize = 96;
 const VOCABULARY: usize = 40;
 const HEADS: usize = 4;
 const KV_HEADS: usize = 2;
-const LAYERS: usize = 2;
+/// Positions that local layers of gemma3 see.
+const WINDOW: usize = 4;
 const HEAD: usize = WIDTH / HEADS;
+
+/// Enough that gemma3 has layers of both kinds.
+fn layers(architecture: &str) -> usize {
+    if architecture == "gemma3" { 7 } else { 2 }
+}
 
 /// Numbers around zero, the same for the same name.
 fn numbers(name: &str, count: usize) -> Vec<f32> {
@@ -36,7 +42,7 @@ impl Model {
         file.set("general.architecture", Item::Text(architecture.into()));
         for (key, value) in [
             ("embedding_length", WIDTH),
-            ("block_count", LAYERS),
+            ("block_count", layers(architecture)),
             ("feed_forward_length", INNER),
             ("attention.head_count", HEADS),
             ("attention.head_count_kv", KV_HEADS),
@@ -45,13 +51,19 @@ impl Model {
             file.set(&format!("{architecture}.{key}"), Item::U32(u32::try_from(value).unwrap()));
         }
         file.set(&format!("{architecture}.attention.layer_norm_rms_epsilon"), Item::F32(1e-5));
+        if architecture == "gemma3" {
+            file.set("gemma3.attention.sliding_window", Item::U32(u32::try_from(WINDOW).unwrap()));
+            file.set("gemma3.rope.freq_base", Item::F32(1e6));
+            file.set("gemma3.rope.scaling.type", Item::Text("linear".into()));
+            file.set("gemma3.rope.scaling.factor", Item::F32(8.0));
+        }
         let mut add = |name: &str, dims: &[usize]| {
             let dims64: Vec<u64> = dims.iter().map(|&n| n as u64).collect();
             file.floats(name, &dims64, &numbers(name, dims.iter().product()));
         };
         add("token_embd.weight", &[WIDTH, VOCABULARY]);
         add("output_norm.weight", &[WIDTH]);
-        for layer in 0..LAYERS {
+        for layer in 0..layers(architecture) {
             let mut part = |name: &str, dims: &[usize]| add(&format!("blk.{layer}.{name}"), dims);
             part("attn_norm.weight", &[WIDTH]);
             part("attn_q.weight", &[WIDTH, WIDTH]);
@@ -62,9 +74,13 @@ impl Model {
                 part("attn_k.bias", &[kv]);
                 part("attn_v.bias", &[kv]);
             }
-            if architecture == "qwen3" {
+            if matches!(architecture, "qwen3" | "gemma3") {
                 part("attn_q_norm.weight", &[HEAD]);
                 part("attn_k_norm.weight", &[HEAD]);
+            }
+            if architecture == "gemma3" {
+                part("post_attention_norm.weight", &[WIDTH]);
+                part("post_ffw_norm.weight", &[WIDTH]);
             }
             part("attn_output.weight", &[WIDTH, WIDTH]);
             part("ffn_norm.weight", &[WIDTH]);
@@ -85,6 +101,7 @@ impl Model {
     fn plain_logits(&self, tokens: &[u32]) -> Vec<f64> {
         let w = |name: &str, count: usize| numbers(name, count).into_iter().map(f64::from).collect::<Vec<_>>();
         let has = |what: &str| self.architecture == what;
+        let gemma = has("gemma3");
         let product = |name: &str, x: &[f64], rows: usize| -> Vec<f64> {
             let m = w(name, rows * x.len());
             m.chunks(x.len()).map(|row| row.iter().zip(x).map(|(a, b)| a * b).sum()).collect()
@@ -94,7 +111,7 @@ impl Model {
             x.iter().zip(w(name, x.len())).map(|(v, w)| v * scale * w).collect()
         };
         let heads = |name: &str, x: Vec<f64>| -> Vec<f64> {
-            if has("qwen3") { x.chunks(HEAD).flat_map(|head| norm(name, head)).collect() } else { x }
+            if has("qwen3") || gemma { x.chunks(HEAD).flat_map(|head| norm(name, head)).collect() } else { x }
         };
         let biased = |name: &str, x: Vec<f64>| -> Vec<f64> {
             if !has("qwen2") {
@@ -103,10 +120,11 @@ impl Model {
             let bias = w(name, x.len());
             x.iter().zip(bias).map(|(a, b)| a + b).collect()
         };
-        let turn = |x: &mut [f64], position: usize| {
+        let turn = |x: &mut [f64], position: usize, global: bool| {
+            let (base, stretch) = if gemma && global { (1e6, 8.0) } else { (10_000f64, 1.0) };
             for head in x.chunks_mut(HEAD) {
                 for pair in 0..HEAD / 2 {
-                    let angle = position as f64 * 10_000f64.powf(-2.0 * pair as f64 / HEAD as f64);
+                    let angle = position as f64 / stretch * base.powf(-2.0 * pair as f64 / HEAD as f64);
                     let (i, j) = if has("llama") { (2 * pair, 2 * pair + 1) } else { (pair, pair + HEAD / 2) };
                     let (a, b) = (head[i], head[j]);
                     head[i] = a * angle.cos() - b * angle.sin();
@@ -114,10 +132,18 @@ impl Model {
                 }
             }
         };
+        let open = |g: f64| {
+            let y = (2.0 / std::f64::consts::PI).sqrt() * (g + 0.044_715 * g.powi(3));
+            if gemma { 0.5 * g * (1.0 + y.tanh()) } else { g / (1.0 + (-g).exp()) }
+        };
         let embedding = w("token_embd.weight", WIDTH * VOCABULARY);
         let mut xs: Vec<Vec<f64>> = tokens.iter().map(|&t| embedding[t as usize * WIDTH..][..WIDTH].to_vec()).collect();
-        for layer in 0..LAYERS {
+        if gemma {
+            xs.iter_mut().flatten().for_each(|x| *x *= (WIDTH as f64).sqrt());
+        }
+        for layer in 0..layers(self.architecture) {
             let name = |part: &str| format!("blk.{layer}.{part}");
+            let global = !gemma || layer == 5;
             let kv = KV_HEADS * HEAD;
             let mut qkv = Vec::new();
             for (position, x) in xs.iter().enumerate() {
@@ -127,8 +153,8 @@ impl Model {
                 let v = biased(&name("attn_v.bias"), product(&name("attn_v.weight"), &h, kv));
                 let mut q = heads(&name("attn_q_norm.weight"), q);
                 let mut k = heads(&name("attn_k_norm.weight"), k);
-                turn(&mut q, position);
-                turn(&mut k, position);
+                turn(&mut q, position, global);
+                turn(&mut k, position, global);
                 qkv.push((q, k, v));
             }
             for (position, x) in xs.iter_mut().enumerate() {
@@ -137,7 +163,8 @@ impl Model {
                     let of = |values: &[f64], head: usize| values[head * HEAD..][..HEAD].to_vec();
                     let group = head / (HEADS / KV_HEADS);
                     let q = of(&qkv[position].0, head);
-                    let scores: Vec<f64> = qkv[..=position]
+                    let first = if global { 0 } else { (position + 1).saturating_sub(WINDOW) };
+                    let scores: Vec<f64> = qkv[first..=position]
                         .iter()
                         .map(|(_, k, _)| {
                             of(k, group).iter().zip(&q).map(|(a, b)| a * b).sum::<f64>() / (HEAD as f64).sqrt()
@@ -145,19 +172,23 @@ impl Model {
                         .map(f64::exp)
                         .collect();
                     let sum: f64 = scores.iter().sum();
-                    attended.extend(
-                        (0..HEAD).map(|i| {
-                            scores.iter().zip(&qkv).map(|(s, (_, _, v))| s / sum * of(v, group)[i]).sum::<f64>()
-                        }),
-                    );
+                    attended.extend((0..HEAD).map(|i| {
+                        scores.iter().zip(&qkv[first..]).map(|(s, (_, _, v))| s / sum * of(v, group)[i]).sum::<f64>()
+                    }));
                 }
-                let out = product(&name("attn_output.weight"), &attended, WIDTH);
+                let mut out = product(&name("attn_output.weight"), &attended, WIDTH);
+                if gemma {
+                    out = norm(&name("post_attention_norm.weight"), &out);
+                }
                 x.iter_mut().zip(out).for_each(|(x, o)| *x += o);
                 let h = norm(&name("ffn_norm.weight"), x);
                 let gate = product(&name("ffn_gate.weight"), &h, INNER);
                 let up = product(&name("ffn_up.weight"), &h, INNER);
-                let inner: Vec<f64> = gate.iter().zip(up).map(|(g, u)| g / (1.0 + (-g).exp()) * u).collect();
-                let out = product(&name("ffn_down.weight"), &inner, WIDTH);
+                let inner: Vec<f64> = gate.iter().zip(up).map(|(&g, u)| open(g) * u).collect();
+                let mut out = product(&name("ffn_down.weight"), &inner, WIDTH);
+                if gemma {
+                    out = norm(&name("post_ffw_norm.weight"), &out);
+                }
                 x.iter_mut().zip(out).for_each(|(x, o)| *x += o);
             }
         }
@@ -184,7 +215,7 @@ fn close(found: &[f32], expected: &[f64]) -> bool {
 #[test]
 fn each_architecture_follows_its_formulas() {
     let tokens = [3, 17, 39, 0, 8, 8, 25];
-    for architecture in ["llama", "qwen2", "qwen3"] {
+    for architecture in ["llama", "qwen2", "qwen3", "gemma3"] {
         let model = Model::new(architecture);
         let mut backend = model.backend();
         let sequence = backend.begin(&tokens, 16).unwrap().sequence;

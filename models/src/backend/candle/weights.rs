@@ -40,6 +40,9 @@ pub(super) struct Layer {
     pub q_norm: Option<Vec<f32>>,
     pub k_norm: Option<Vec<f32>>,
     pub output: Linear,
+    /// Norms of the results of attention and of the feed-forward part (gemma3).
+    pub attention_post_norm: Option<Vec<f32>>,
+    pub inner_post_norm: Option<Vec<f32>>,
     pub inner_norm: Vec<f32>,
     pub gate: Linear,
     pub up: Linear,
@@ -110,6 +113,7 @@ impl Loader<'_> {
             Some(_) => norm(part, shape.head_width).map(Some),
             None => Ok(None),
         };
+        let post_norm = |part: &str| shape.post_norms.then(|| norm(part, shape.width)).transpose();
         let linear = |part: &str, columns, rows| self.linear(&name(part), columns, rows);
         let (width, inner) = (shape.width, shape.inner);
         Ok(Layer {
@@ -120,6 +124,8 @@ impl Loader<'_> {
             q_norm: optional_norm("attn_q_norm.weight")?,
             k_norm: optional_norm("attn_k_norm.weight")?,
             output: linear("attn_output", shape.query_width(), width)?,
+            attention_post_norm: post_norm("post_attention_norm.weight")?,
+            inner_post_norm: post_norm("post_ffw_norm.weight")?,
             inner_norm: norm("ffn_norm.weight", width)?,
             gate: linear("ffn_gate", width, inner)?,
             up: linear("ffn_up", width, inner)?,

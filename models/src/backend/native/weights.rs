@@ -5,7 +5,7 @@ use super::packed::{GROUP, Packed, packed_bytes};
 use super::page::MOST_WIDTH;
 use super::stages::Stage;
 use crate::ModelError;
-use crate::backend::ModelShape;
+use crate::backend::{Gate, ModelShape};
 use crate::gguf::{GgufFile, Header, TensorInfo, TensorType};
 
 /// The weights of a layer.
@@ -59,6 +59,9 @@ pub(super) fn check(header: &Header, shape: &ModelShape) -> Result<(), ModelErro
     let unsupported = |what: String| Err(ModelError::Unsupported(what));
     if !shape.head_width.is_multiple_of(GROUP) || shape.head_width > MOST_WIDTH || shape.rope_width > shape.head_width {
         return unsupported(format!("heads of {} numbers are not known here", shape.head_width));
+    }
+    if shape.local.is_some() || shape.post_norms || shape.gate != Gate::Silu {
+        return unsupported(format!("the architecture {} is not known here", shape.architecture));
     }
     for (name, tensor) in header.tensors() {
         let inside = name.strip_prefix("blk.").and_then(|rest| rest.split_once('.'));
