@@ -121,10 +121,12 @@ fn the_chat_model_predicts_plain_english() {
     assert!(result.perplexity > 1.5 && result.perplexity < 60.0, "{result:?}");
     let with = |backend| measure(&PerplexityOptions { backend, ..options.clone() }, &mut |_, _| {}).unwrap();
     let exact = with(BackendKind::CandleExact);
-    for (name, found) in [("the faster format", result), ("the native backend", with(BackendKind::Native))] {
+    // Over some hundred tokens; over thousands it is less than half a per cent. Candle's format rounds once more.
+    for (name, found, most) in
+        [("the faster format", result, 0.02), ("the native backend", with(BackendKind::Native), 0.015)]
+    {
         let change = found.perplexity / exact.perplexity - 1.0;
-        // Over some hundred tokens; over thousands it is less than half a per cent.
-        assert!(change.abs() < 0.02, "{name} changes the perplexity by {change}");
+        assert!(change.abs() < most, "{name} changes the perplexity by {change}");
     }
 }
 

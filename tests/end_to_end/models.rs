@@ -30,6 +30,15 @@ fn row<'a>(list: &'a Value, name: &str) -> &'a Value {
     rows.iter().find(|row| row["name"] == name).unwrap_or_else(|| panic!("{name}: {list:#}"))
 }
 
+/// A school whose plan has so much memory for models; a script answers.
+async fn school_with(ai_memory_bytes: u64) -> School {
+    let overrides = Overrides { engine: Some(Engine::scripted(Script::saying("Yes."))), ..Overrides::default() };
+    let limits = |config: &mut lyceum::Config| {
+        config.limits = config.limits.clone().with(PlanLimit::AiMemory, ai_memory_bytes);
+    };
+    Platform::with(overrides, limits).await.into_school(false).await
+}
+
 async fn choose(school: &School, name: &str) -> lyceum_tests::client::Answer {
     school.admin.post("/api/models/use", &json!({"name": name})).await
 }
@@ -75,11 +84,8 @@ async fn another_model_writes_answers_without_a_restart() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_admin_presses_and_where_two_do_not_fit_one_ends_before_the_other_begins() {
-    let overrides = Overrides { engine: Some(Engine::scripted(Script::saying("Yes."))), ..Overrides::default() };
     // Room for one and a half.
-    let limits =
-        |config: &mut lyceum::Config| config.limits = config.limits.clone().with(PlanLimit::AiMemory, 270 << 20);
-    let school = Platform::with(overrides, limits).await.into_school(false).await;
+    let school = school_with(270 << 20).await;
     let browser = Browser::of(&school.platform.base, &school.admin).await;
     for name in ["second", "third"] {
         add(school.platform.data.path(), name);
@@ -97,10 +103,7 @@ async fn an_admin_presses_and_where_two_do_not_fit_one_ends_before_the_other_beg
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_model_that_does_not_fit_is_refused_with_its_figures() {
-    let overrides = Overrides { engine: Some(Engine::scripted(Script::saying("Yes."))), ..Overrides::default() };
-    let limits =
-        |config: &mut lyceum::Config| config.limits = config.limits.clone().with(PlanLimit::AiMemory, 50 << 20);
-    let school = Platform::with(overrides, limits).await.into_school(false).await;
+    let school = school_with(50 << 20).await;
     add(school.platform.data.path(), "second");
     let refused = choose(&school, "second").await;
     let said = refused.json();
