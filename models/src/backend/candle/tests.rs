@@ -6,6 +6,8 @@ use super::*;
 use crate::gguf::write::{FileWriter, Item};
 use std::io::Write;
 
+mod llama_cpp;
+
 const WIDTH: usize = 64;
 const INNER: usize = 96;
 const VOCABULARY: usize = 40;
@@ -14,20 +16,22 @@ const KV_HEADS: usize = 2;
 /// Positions that local layers of gemma3 see.
 const WINDOW: usize = 4;
 const HEAD: usize = WIDTH / HEADS;
+const ARCHITECTURES: [&str; 4] = ["llama", "qwen2", "qwen3", "gemma3"];
 
 /// Enough that gemma3 has layers of both kinds.
 fn layers(architecture: &str) -> usize {
     if architecture == "gemma3" { 7 } else { 2 }
 }
 
-/// Numbers around zero, the same for the same name.
+/// Numbers around zero, or one for a norm, the same for the same name.
 fn numbers(name: &str, count: usize) -> Vec<f32> {
+    let around = if name.contains("norm") { 1.0 } else { 0.0 };
     let mut state = name.bytes().fold(17u32, |state, byte| state.wrapping_mul(31).wrapping_add(byte.into()));
     let mut next = || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         f32::from(u16::try_from(state >> 16).unwrap()) / 65_536.0 - 0.5
     };
-    (0..count).map(|_| next() * 0.4).collect()
+    (0..count).map(|_| around + next() * 0.4).collect()
 }
 
 struct Model {
@@ -37,6 +41,13 @@ struct Model {
 
 impl Model {
     fn new(architecture: &'static str) -> Self {
+        let mut on_disk = tempfile::NamedTempFile::new().unwrap();
+        on_disk.write_all(&Self::bytes(architecture)).unwrap();
+        Self { file: GgufFile::open(on_disk.path()).unwrap(), architecture }
+    }
+
+    /// The file, which llama.cpp reads as well.
+    fn bytes(architecture: &str) -> Vec<u8> {
         let mut file = FileWriter::default();
         let kv = KV_HEADS * HEAD;
         file.set("general.architecture", Item::Text(architecture.into()));
@@ -47,9 +58,11 @@ impl Model {
             ("attention.head_count", HEADS),
             ("attention.head_count_kv", KV_HEADS),
             ("context_length", 128),
+            ("vocab_size", VOCABULARY),
         ] {
             file.set(&format!("{architecture}.{key}"), Item::U32(u32::try_from(value).unwrap()));
         }
+        file.set("tokenizer.ggml.model", Item::Text("no_vocab".into()));
         file.set(&format!("{architecture}.attention.layer_norm_rms_epsilon"), Item::F32(1e-5));
         if architecture == "gemma3" {
             file.set("gemma3.attention.sliding_window", Item::U32(u32::try_from(WINDOW).unwrap()));
@@ -88,9 +101,7 @@ impl Model {
             part("ffn_up.weight", &[WIDTH, INNER]);
             part("ffn_down.weight", &[INNER, WIDTH]);
         }
-        let mut on_disk = tempfile::NamedTempFile::new().unwrap();
-        on_disk.write_all(&file.finish()).unwrap();
-        Self { file: GgufFile::open(on_disk.path()).unwrap(), architecture }
+        file.finish()
     }
 
     fn backend(&self) -> CandleBackend {
@@ -215,7 +226,7 @@ fn close(found: &[f32], expected: &[f64]) -> bool {
 #[test]
 fn each_architecture_follows_its_formulas() {
     let tokens = [3, 17, 39, 0, 8, 8, 25];
-    for architecture in ["llama", "qwen2", "qwen3", "gemma3"] {
+    for architecture in ARCHITECTURES {
         let model = Model::new(architecture);
         let mut backend = model.backend();
         let sequence = backend.begin(&tokens, 16).unwrap().sequence;
