@@ -14,6 +14,8 @@ mod attention;
 mod decode;
 mod encoder;
 mod forward;
+#[cfg(target_arch = "x86_64")]
+mod halves;
 mod heads;
 mod kernel;
 mod level;
@@ -89,7 +91,7 @@ pub(super) fn memory_needed(header: &Header) -> u64 {
 impl NativeBackend {
     /// Loads a model; `threads` is the number of threads that compute, 0 for one per core.
     pub(crate) fn load(file: &GgufFile, threads: usize) -> Result<Self, ModelError> {
-        Self::load_for(file, threads, Level::best())
+        Self::load_for(file, threads, Level::chosen()?)
     }
 
     fn load_for(file: &GgufFile, threads: usize, level: Level) -> Result<Self, ModelError> {

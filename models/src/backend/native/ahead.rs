@@ -24,6 +24,12 @@ pub(super) struct Prefetch<'a> {
     pub(super) later: &'a [Line],
 }
 
+impl Prefetch<'_> {
+    /// Nothing.
+    #[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "only kernels for x86-64 ask ahead"))]
+    pub(super) const NOTHING: Self = Self { weights: false, later: &[] };
+}
+
 #[cfg(test)]
 impl Prefetch<'_> {
     /// The weights that follow, and nothing else.

@@ -6,8 +6,12 @@
 //! query finds the same bits alone and in company.
 
 #[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
 mod avx512;
 mod portable;
+#[cfg(target_arch = "x86_64")]
+mod prefetch;
 mod weigh;
 
 use super::level::{Level, for_each_level};
@@ -117,17 +121,20 @@ impl<'a> View<'a> {
     /// Lets queries look at a span: each at the first positions, as many as `seen` says. What will be looked at `next`
     /// is asked from memory meanwhile.
     pub(super) fn look(&mut self, level: Level, queries: &[Query], seen: &[usize], now: Span<'_>, next: Span<'_>) {
-        #[cfg(target_arch = "x86_64")]
-        if level == Level::Avx512 {
+        match level {
+            #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "instructions chosen at run time")]
             // SAFETY: the level is only chosen on a processor with these instructions.
-            unsafe {
-                avx512::look(self, queries, seen, now, next);
+            Level::Avx512 => unsafe { avx512::look(self, queries, seen, now, next) },
+            #[cfg(target_arch = "x86_64")]
+            #[expect(unsafe_code, reason = "instructions chosen at run time")]
+            // SAFETY: as above.
+            Level::Avx2 => unsafe { avx2::look(self, queries, seen, now, next) },
+            _ => {
+                let _ = next;
+                portable::look(level, self, queries, seen, now);
             }
-            return;
         }
-        let _ = next;
-        portable::look(level, self, queries, seen, now);
     }
 }
 

@@ -58,7 +58,7 @@ impl Encoder {
 
     /// Packs the weights; `threads` is the number of threads that compute, 0 for one per core.
     pub(crate) fn load(sizes: Sizes, tensors: &mut Tensors, threads: usize) -> Result<Self, ModelError> {
-        Self::load_for(sizes, tensors, threads, Level::best())
+        Self::load_for(sizes, tensors, threads, Level::chosen()?)
     }
 
     fn load_for(sizes: Sizes, tensors: &mut Tensors, threads: usize, level: Level) -> Result<Self, ModelError> {

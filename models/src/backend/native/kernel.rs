@@ -5,6 +5,8 @@
 //! computed with it. (Between levels it may differ in the last bit.)
 
 #[cfg(target_arch = "x86_64")]
+mod asking;
+#[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
@@ -57,7 +59,7 @@ pub(super) fn multiply(
         #[cfg(target_arch = "x86_64")]
         #[expect(unsafe_code, reason = "instructions chosen at run time")]
         // SAFETY: as above.
-        Level::Avx2 => unsafe { avx2::multiply(weights.layout, lines, input, out) },
+        Level::Avx2 => unsafe { avx2::multiply(weights.layout, lines, input, out, prefetch) },
         #[cfg(target_arch = "aarch64")]
         #[expect(unsafe_code, reason = "instructions chosen at run time")]
         // SAFETY: as above.

@@ -1,5 +1,11 @@
 //! Which instructions of the processor the computation uses, chosen once at run time.
 
+use crate::ModelError;
+use std::ffi::OsStr;
+
+/// Names a level by [`Level::name`], to measure another one than the best. Nothing that a server needs.
+const VARIABLE: &str = "LYCEUM_INSTRUCTIONS";
+
 /// A set of instructions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Level {
@@ -55,6 +61,21 @@ impl Level {
         Self::available()[0]
     }
 
+    /// The best that this processor has, or the one that the environment names.
+    pub(super) fn chosen() -> Result<Self, ModelError> {
+        Self::named(std::env::var_os(VARIABLE).as_deref())
+    }
+
+    fn named(name: Option<&OsStr>) -> Result<Self, ModelError> {
+        let Some(name) = name else { return Ok(Self::best()) };
+        let available = Self::available();
+        available.iter().copied().find(|level| name.eq_ignore_ascii_case(level.name())).ok_or_else(|| {
+            let known: Vec<&str> = available.into_iter().map(Self::name).collect();
+            let name = name.display();
+            ModelError::Compute(format!("{VARIABLE} is {name}; this processor has: {}", known.join(", ")))
+        })
+    }
+
     /// Its name in results.
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -76,7 +97,7 @@ impl Level {
             #[cfg(target_arch = "x86_64")]
             Self::Avx512 => 12,
             #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => 5,
+            Self::Avx2 => 6,
             #[cfg(target_arch = "aarch64")]
             Self::NeonDot | Self::Neon => 5,
             Self::Portable => 4,
@@ -116,3 +137,18 @@ macro_rules! for_each_level {
     };
 }
 pub(super) use for_each_level;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_is_chosen_by_its_name_and_another_name_is_refused() {
+        assert_eq!(Level::named(None).unwrap(), Level::best());
+        for level in Level::available() {
+            assert_eq!(Level::named(Some(OsStr::new(&level.name().to_lowercase()))).unwrap(), level);
+        }
+        let refusal = Level::named(Some(OsStr::new("MMX"))).unwrap_err().to_string();
+        assert!(refusal.contains("MMX") && refusal.contains("portable"), "{refusal}");
+    }
+}

@@ -6,10 +6,10 @@ use self::weigh::{Scales, weigh};
 use super::super::packed::Line;
 use super::super::page::{PAGE, Unit};
 use super::super::vectors::{load, load_line, store};
+use super::prefetch::prefetch;
 use super::{Query, SPAN, SPAN_PAGES, Shares, Span, View};
 use std::arch::x86_64::{
-    _MM_HINT_T0, _mm_prefetch, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_set1_epi32,
-    _mm512_set1_ps, _mm512_setzero_si512,
+    _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512,
 };
 
 /// Calls a function with constants: the number of queries; how many pages of keys and how many pieces of values it
@@ -144,17 +144,6 @@ fn add_values<const N: usize, const V: usize>(
             for (sum, out) in sums.into_iter().zip(out.as_chunks_mut::<16>().0) {
                 store(out, _mm512_fmadd_ps(_mm512_cvtepi32_ps(sum), scale, load(out)));
             }
-        }
-    }
-}
-
-/// Asks for all lines of a unit.
-fn prefetch(unit: Unit<'_>) {
-    for line in unit.lines() {
-        #[expect(unsafe_code, reason = "asks for memory")]
-        // SAFETY: every x86-64 processor has this instruction, and it reads nothing.
-        unsafe {
-            _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(line).cast());
         }
     }
 }

@@ -5,15 +5,13 @@ use super::super::ahead::Prefetch;
 use super::super::packed::{GROUP, Layout, Line};
 use super::super::quantised::Quantised;
 use super::super::vectors::{self, load_line};
+use super::asking::Asking;
 use super::with_rows;
 use std::arch::x86_64::{
-    __m256i, __m512, _MM_HINT_T0, _MM_HINT_T1, _mm_prefetch, _mm256_loadu_si256, _mm512_and_si512, _mm512_cvtepi32_ps,
-    _mm512_cvtph_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_mul_ps, _mm512_reduce_add_epi32, _mm512_set1_epi8,
-    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_setzero_si512, _mm512_srli_epi16,
+    __m256i, __m512, _mm256_loadu_si256, _mm512_and_si512, _mm512_cvtepi32_ps, _mm512_cvtph_ps, _mm512_dpbusd_epi32,
+    _mm512_fmadd_ps, _mm512_mul_ps, _mm512_reduce_add_epi32, _mm512_set1_epi8, _mm512_set1_epi32, _mm512_set1_ps,
+    _mm512_setzero_ps, _mm512_setzero_si512, _mm512_srli_epi16,
 };
-
-/// How many lines ahead weights are asked from memory. Measured: 10 KiB is best for one row, less is useless.
-const AHEAD: usize = 160;
 
 /// See [`super::multiply`].
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
@@ -41,34 +39,6 @@ fn load_halves(line: &Line, half: usize) -> __m512 {
 fn store<const T: usize>(sums: [__m512; T], out: &mut [f32]) {
     for (sum, out) in sums.into_iter().zip(out.as_chunks_mut::<GROUP>().0) {
         vectors::store(out, sum);
-    }
-}
-
-/// Asks for what is needed soon, and for what is needed later in as many pieces as there are blocks.
-struct Asking<'a> {
-    weights: bool,
-    later: std::slice::Chunks<'a, Line>,
-}
-
-impl<'a> Asking<'a> {
-    fn new(prefetch: Prefetch<'a>, blocks: usize) -> Self {
-        let each = prefetch.later.len().div_ceil(blocks.max(1)).max(1);
-        Self { weights: prefetch.weights, later: prefetch.later.chunks(each) }
-    }
-
-    /// Asks for the weights some way after `lines`, which may lie after the end, and for the next piece.
-    #[target_feature(enable = "avx512f")]
-    #[inline]
-    fn ask(&mut self, lines: &[Line]) {
-        if self.weights {
-            for line in 0..lines.len() {
-                let ahead = lines.as_ptr().wrapping_add(AHEAD + line);
-                _mm_prefetch::<_MM_HINT_T0>(ahead.cast());
-            }
-        }
-        for line in self.later.next().into_iter().flatten() {
-            _mm_prefetch::<_MM_HINT_T1>(std::ptr::from_ref(line).cast());
-        }
     }
 }
 
@@ -129,9 +99,8 @@ fn eight_bit<const T: usize, const MINIMA: bool>(
     let numbers = numbers.zip(input.offsets.as_chunks::<T>().0);
     for (index, ((block, quants), ((scales, minima), offsets))) in blocks.zip(numbers).enumerate() {
         asking.ask(block);
-        if prefetch.weights && !MINIMA && index % 2 == 0 {
-            let ahead = scale_lines.as_ptr().wrapping_add(AHEAD + index / 2);
-            _mm_prefetch::<_MM_HINT_T0>(ahead.cast());
+        if !MINIMA && index % 2 == 0 {
+            asking.ask_after(&scale_lines[index / 2..][..1]);
         }
         let quants = quants.as_chunks::<T>().0;
         let mut whole = [_mm512_setzero_si512(); T];
