@@ -1,7 +1,7 @@
 //! Measures the engine without the rest of the program, which takes long to build:
 //! `cargo run --release -p lyceum-models --example measure -- stages FILE [STREAMS,... [STEPS]]`, `... generate FILE
-//! [STREAMS,...]`, `... speculation FILE TEXT`, `... perplexity FILE TEXT`, `... embed FOLDER` or
-//! `... resident FOLDER` with both default models in it.
+//! [STREAMS,... [PROMPT_TOKENS [THREADS]]]`, `... speculation FILE TEXT`, `... perplexity FILE TEXT`, `... embed FOLDER`
+//! or `... resident FOLDER` with both default models in it.
 
 use lyceum_models::bench::{BenchOptions, StagesOptions, generate, measure_stages};
 use lyceum_models::perplexity::{self, PerplexityOptions};
@@ -35,10 +35,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let streams = arguments.next().unwrap_or_else(|| "1,8,32,100".to_owned());
     let streams = streams.split(',').map(str::parse).collect::<Result<Vec<u32>, _>>()?;
-    let steps = arguments.next().map_or(Ok(32), |steps| steps.parse())?;
+    let mut number = |default: u32| arguments.next().map_or(Ok(default), |number| number.parse());
     lyceum_models::backend::calm_candle();
     let model = model.into();
     if what == "stages" {
+        let steps = number(32)?;
         let options = StagesOptions { model, threads: 2, context: 256, streams, steps };
         return Ok(measure_stages(&options, &mut |machine| println!("{machine:?}"), &mut |work| {
             println!("{:?} {} rows: {:.2} ms, {:.0} tok/s", work.work, work.rows, work.step_ms, work.tok_s);
@@ -47,8 +48,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         })?);
     }
-    let (backend, prompt_tokens, new_tokens) = (BackendKind::default(), 128, 64);
-    let options = BenchOptions { model, backend, threads: 2, prompt_tokens, new_tokens, streams, shared_prefix: 0 };
+    let (prompt_tokens, threads) = (number(128)?, number(2)? as usize);
+    let (backend, new_tokens, shared_prefix) = (BackendKind::default(), 64, 0);
+    let options = BenchOptions { model, backend, threads, prompt_tokens, new_tokens, streams, shared_prefix };
     Ok(generate(&options, &mut |row| {
         println!("{} streams: {:.0} tok/s read, {:.0} written", row.streams, row.prefill_tok_s, row.decode_tok_s);
     })?)

@@ -1,7 +1,7 @@
 //! Loads and stores of AVX2: the places where its vectors touch memory.
 
 use super::packed::Line;
-use std::arch::x86_64::{__m256, __m256i, _mm256_load_si256, _mm256_loadu_ps, _mm256_storeu_ps};
+use std::arch::x86_64::{__m256, __m256i, _mm256_load_si256, _mm256_loadu_ps, _mm256_storeu_ps, _mm256_storeu_si256};
 
 /// The first or the second half of a line.
 #[target_feature(enable = "avx2")]
@@ -31,5 +31,15 @@ pub(super) fn store(out: &mut [f32; 8], numbers: __m256) {
     // SAFETY: eight numbers are 32 bytes.
     unsafe {
         _mm256_storeu_ps(out.as_mut_ptr(), numbers);
+    }
+}
+
+#[target_feature(enable = "avx2")]
+#[inline]
+pub(super) fn store_numbers(out: &mut [i32; 8], numbers: __m256i) {
+    #[expect(unsafe_code, reason = "stores a vector")]
+    // SAFETY: eight numbers are 32 bytes.
+    unsafe {
+        _mm256_storeu_si256(out.as_mut_ptr().cast(), numbers);
     }
 }

@@ -1,6 +1,8 @@
 //! Rows of activations in 8 bit, in the order in which the products read them.
 
 #[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
 mod avx512;
 
 use super::level::{Level, for_each_level};
@@ -52,16 +54,17 @@ impl Quantised {
     /// Quantises a row.
     pub(super) fn put(&mut self, level: Level, row: usize, values: &[f32]) {
         debug_assert!(row < self.rows && values.len().div_ceil(BLOCK) == self.blocks);
-        #[cfg(target_arch = "x86_64")]
-        if level == Level::Avx512 {
+        match level {
+            #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "instructions chosen at run time")]
             // SAFETY: the level is only chosen on a processor with these instructions.
-            unsafe {
-                avx512::put_row(self, row, values);
-            }
-            return;
+            Level::Avx512 => unsafe { avx512::put_row(self, row, values) },
+            #[cfg(target_arch = "x86_64")]
+            #[expect(unsafe_code, reason = "instructions chosen at run time")]
+            // SAFETY: as above.
+            Level::Avx2 => unsafe { avx2::put_row(self, row, values) },
+            _ => put_row(level, self, row, values),
         }
-        put_row(level, self, row, values);
     }
 
     /// The numbers that a row stands for.

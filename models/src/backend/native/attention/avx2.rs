@@ -4,12 +4,13 @@
 //! query; 127 * 127 twice fits into 16 bit. Shares go up to 255, and 255 * 127 twice does not fit: they are multiplied
 //! as numbers of 16 bit.
 
+mod weigh;
+
+use self::weigh::weigh;
 use super::super::halves::{load, load_half, store};
-use super::super::level::Level;
 use super::super::packed::Line;
 use super::super::page::{MOST_WIDTH, PAGE};
 use super::prefetch::prefetch;
-use super::weigh::{set_shares, weigh};
 use super::{Query, SPAN, Shares, Span, View};
 use std::arch::x86_64::{
     _mm256_abs_epi8, _mm256_add_epi32, _mm256_cvtepi32_ps, _mm256_fmadd_ps, _mm256_madd_epi16, _mm256_maddubs_epi16,
@@ -49,11 +50,11 @@ fn look_of<const N: usize>(view: &mut View<'_>, queries: &[Query], seen: &[usize
     let mut shares = [Shares::NONE; N];
     let width = view.values.len() / N;
     let state = view.tops.iter_mut().zip(view.totals.iter_mut()).zip(view.values.chunks_exact_mut(width));
-    let rows = scores.iter_mut().zip(&mut shares).zip(queries).zip(seen).zip(state);
+    let rows = scores.iter().zip(&mut shares).zip(queries).zip(seen).zip(state);
     for ((((scores, shares), query), &seen), ((top, total), values)) in rows {
         if seen > 0 {
-            weigh(Level::Avx2, scores, &key_scales, &value_scales, query.scale, seen, top, total, values);
-            set_shares(Level::Avx2, shares, scores);
+            let scales = (&key_scales, &value_scales);
+            weigh(scores, scales, query.scale, seen, top, total, values, shares);
         }
         ahead.next().into_iter().for_each(prefetch);
     }
