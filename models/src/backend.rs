@@ -78,6 +78,20 @@ pub trait Backend: Send {
     /// Bytes that a sequence of `tokens` tokens may take at most.
     fn cache_bytes(&self, tokens: u32) -> u64;
 
+    /// Bytes that these sequences take less than each of them alone would, because they share what they have in
+    /// common.
+    fn shared_bytes(&self, _sequences: &[SequenceId]) -> u64 {
+        0
+    }
+
+    /// Keeps at most so many bytes of what ended sequences had computed, beside what [`Self::memory_bytes`] includes.
+    fn keep(&mut self, _most_bytes: u64) {}
+
+    /// Bytes that are kept of ended sequences, beside what [`Self::memory_bytes`] includes.
+    fn kept_bytes(&self) -> u64 {
+        0
+    }
+
     /// How many prompt rows of one step are a good compromise between speed and the pause of running answers.
     fn prefill_chunk(&self) -> u32;
 

@@ -50,7 +50,10 @@ struct Shared {
     running: AtomicU32,
     most_running: AtomicU32,
     tokens_per_s: AtomicU32,
+    most_kept: AtomicU64,
     cache_bytes: AtomicU64,
+    kept_bytes: AtomicU64,
+    paused: AtomicU64,
     proposed_tokens: AtomicU64,
     accepted_tokens: AtomicU64,
     closed: AtomicBool,
@@ -108,7 +111,10 @@ impl Engine {
             running: AtomicU32::new(0),
             most_running: AtomicU32::new(u32::MAX),
             tokens_per_s: AtomicU32::new(0),
+            most_kept: AtomicU64::new(options.kept_bytes),
             cache_bytes: AtomicU64::new(0),
+            kept_bytes: AtomicU64::new(0),
+            paused: AtomicU64::new(0),
             proposed_tokens: AtomicU64::new(0),
             accepted_tokens: AtomicU64::new(0),
             closed: AtomicBool::new(false),
@@ -248,6 +254,13 @@ impl Engine {
         self.shared.most_running.store(most.map_or(u32::MAX, |most| most.max(1)), Ordering::Relaxed);
     }
 
+    /// Keeps no more than so many bytes of what ended answers had computed, see [`EngineOptions::kept_bytes`].
+    pub fn limit_kept(&self, most_bytes: u64) {
+        self.shared.most_kept.store(most_bytes, Ordering::Relaxed);
+        // One that is busy looks by itself; the channel of one that rests has room.
+        let _ = self.commands.try_send(Command::Look);
+    }
+
     /// How busy the engine is.
     pub fn load_now(&self) -> EngineLoad {
         EngineLoad {
@@ -255,6 +268,8 @@ impl Engine {
             waiting: self.shared.waiting.load(Ordering::Relaxed),
             tokens_per_s: f32::from_bits(self.shared.tokens_per_s.load(Ordering::Relaxed)),
             cache_bytes: self.shared.cache_bytes.load(Ordering::Relaxed),
+            kept_bytes: self.shared.kept_bytes.load(Ordering::Relaxed),
+            paused: self.shared.paused.load(Ordering::Relaxed),
             proposed_tokens: self.shared.proposed_tokens.load(Ordering::Relaxed),
             accepted_tokens: self.shared.accepted_tokens.load(Ordering::Relaxed),
         }

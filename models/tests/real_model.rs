@@ -80,6 +80,31 @@ fn guesses_change_nothing_about_what_the_chat_model_says() {
     assert_eq!(plain.load_now().proposed_tokens, 0);
 }
 
+#[test]
+fn answers_that_were_paused_for_want_of_memory_are_the_same() {
+    let load = |cache: u64| {
+        let options =
+            EngineOptions { cache_bytes: [cache; 4], kept_bytes: cache, threads: 2, ..EngineOptions::default() };
+        Engine::load(&chat_file(), BackendKind::Native, options).expect("the model loads")
+    };
+    // Room for about five hundred tokens.
+    let (roomy, tight) = (load(512 << 20), load(6 << 20));
+    let sampling = |seed| Sampling { seed, ..Sampling::default() };
+    let threads: Vec<_> = (0..8)
+        .map(|seed| {
+            let engine = tight.clone();
+            std::thread::spawn(move || ask(&engine, "Tell me a story.", sampling(seed), 150))
+        })
+        .collect();
+    for (seed, thread) in (0..).zip(threads) {
+        let (text, reason, usage) = thread.join().expect("a story");
+        let (alone, reason_alone, usage_alone) = ask(&roomy, "Tell me a story.", sampling(seed), 150);
+        assert_eq!((text, reason, usage.completion_tokens), (alone, reason_alone, usage_alone.completion_tokens));
+    }
+    let (load, calm) = (tight.load_now(), roomy.load_now());
+    assert!(load.paused > 0 && calm.paused == 0, "{load:?}");
+}
+
 /// Checks an engine alone and in a batch; gives its answer to a simple question.
 fn answers_in_any_batch(backend: BackendKind) -> String {
     let engine = Engine::load(&chat_file(), backend, EngineOptions::default()).expect("the model loads");

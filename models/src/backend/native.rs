@@ -54,7 +54,8 @@ use self::weights::Weights;
 use super::{Backend, Begun, Logits, ModelShape, Row, SequenceId};
 use crate::ModelError;
 use crate::gguf::{GgufFile, Header};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::thread;
 
 /// Bytes of pages that are kept for beginnings that no sequence uses at the moment.
@@ -88,6 +89,11 @@ pub(super) fn memory_needed(header: &Header) -> u64 {
     weights::memory(header) as u64 + IDLE_PREFIX_BYTES + SCRATCH_BYTES
 }
 
+/// How many pages fit into so many bytes.
+fn pages_in(bytes: u64, page_bytes: u64) -> usize {
+    usize::try_from(bytes / page_bytes).unwrap_or(usize::MAX)
+}
+
 impl NativeBackend {
     /// Loads a model; `threads` is the number of threads that compute, 0 for one per core.
     pub(crate) fn load(file: &GgufFile, threads: usize) -> Result<Self, ModelError> {
@@ -100,7 +106,7 @@ impl NativeBackend {
         let weights = Weights::load(file, &shape)?;
         let threads = if threads > 0 { threads } else { thread::available_parallelism().map_or(1, usize::from) };
         let units = shape.layers * shape.kv_heads;
-        let most_idle = usize::try_from(IDLE_PREFIX_BYTES / Page::bytes(units, shape.head_width)).unwrap_or(usize::MAX);
+        let most_idle = pages_in(IDLE_PREFIX_BYTES, Page::bytes(units, shape.head_width));
         Ok(Self {
             rope: Rope::new(&shape, weights.rope_factors.as_deref()),
             weights,
@@ -115,6 +121,10 @@ impl NativeBackend {
             memory: memory_needed(file.header()),
             shape,
         })
+    }
+
+    fn page_bytes(&self) -> u64 {
+        Page::bytes(self.shape.layers * self.shape.kv_heads, self.shape.head_width)
     }
 
     /// The times of the stages, for who wants to know.
@@ -183,8 +193,22 @@ impl Backend for NativeBackend {
     }
 
     fn cache_bytes(&self, tokens: u32) -> u64 {
-        u64::from(tokens).div_ceil(PAGE as u64)
-            * Page::bytes(self.shape.layers * self.shape.kv_heads, self.shape.head_width)
+        u64::from(tokens).div_ceil(PAGE as u64) * self.page_bytes()
+    }
+
+    fn shared_bytes(&self, sequences: &[SequenceId]) -> u64 {
+        let mut seen = HashSet::new();
+        let pages = sequences.iter().filter_map(|id| self.sequences.get(id)).flat_map(Sequence::pages);
+        let again = pages.filter(|page| !seen.insert(Arc::as_ptr(page))).count();
+        again as u64 * self.page_bytes()
+    }
+
+    fn keep(&mut self, most_bytes: u64) {
+        self.prefixes.keep(pages_in(IDLE_PREFIX_BYTES + most_bytes, self.page_bytes()), &mut self.free);
+    }
+
+    fn kept_bytes(&self) -> u64 {
+        (self.prefixes.idle() as u64 * self.page_bytes()).saturating_sub(IDLE_PREFIX_BYTES)
     }
 
     fn prefill_chunk(&self) -> u32 {

@@ -28,6 +28,9 @@ pub struct EngineOptions {
     pub running: RunningLimits,
     /// Bytes of key-value cache for each service, in the order of [`super::ServiceClass::ALL`].
     pub cache_bytes: [u64; 4],
+    /// Bytes that may be taken of the caches that nobody uses, to keep what ended answers had computed: who asks again
+    /// in the same conversation has the first word sooner.
+    pub kept_bytes: u64,
     /// Bytes that weights and scratch may use; loading a larger model is refused.
     pub model_bytes: u64,
     /// Longest conversation with its answer, in tokens; the model's own limit where that is lower.
@@ -50,8 +53,9 @@ impl Default for EngineOptions {
         Self {
             threads: 0,
             max_waiting: 256,
-            running: RunningLimits { total: 32, per_service: [32; 4] },
+            running: RunningLimits { total: 256, per_service: [256; 4] },
             cache_bytes: [cache; 4],
+            kept_bytes: 0,
             model_bytes: 2 << 30,
             context_tokens: 4096,
             prefill_chunk: 0,
@@ -70,6 +74,7 @@ impl std::fmt::Debug for EngineOptions {
             .field("max_waiting", &self.max_waiting)
             .field("running", &self.running)
             .field("cache_bytes", &self.cache_bytes)
+            .field("kept_bytes", &self.kept_bytes)
             .field("model_bytes", &self.model_bytes)
             .field("context_tokens", &self.context_tokens)
             .field("prefill_chunk", &self.prefill_chunk)
@@ -107,6 +112,10 @@ pub struct EngineLoad {
     pub tokens_per_s: f32,
     /// Bytes of key-value cache promised to running answers.
     pub cache_bytes: u64,
+    /// Bytes of what ended answers had computed, kept for those who ask again.
+    pub kept_bytes: u64,
+    /// Answers that gave back their memory for others and were read again later, since the model was loaded.
+    pub paused: u64,
     /// Tokens that were guessed from the text before, since the model was loaded.
     pub proposed_tokens: u64,
     /// How many of them were right.

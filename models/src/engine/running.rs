@@ -24,6 +24,13 @@ pub(super) struct Job {
     pub writer: Writer,
 }
 
+impl Job {
+    /// The length of prompt and answer together at most.
+    pub(super) fn most_tokens(&self) -> u32 {
+        length(&self.prompt).saturating_add(self.max_new_tokens)
+    }
+}
+
 /// The form that an answer must have, and where it stands in it.
 pub(super) struct Form {
     machine: Machine,
@@ -76,6 +83,8 @@ pub(super) struct Running {
     /// The prompt and what was written after it.
     tokens: Vec<u32>,
     prompt_tokens: u32,
+    /// How many of them are read before the next one is written: the prompt, and after a pause all.
+    to_read: u32,
     cached: u32,
     /// Tokens that the backend has computed, or is computing in this step.
     position: u32,
@@ -112,17 +121,40 @@ impl Running {
             text: TextStream::new(job.stop),
             bytes: Vec::new(),
             prompt_tokens: length(&job.prompt),
+            to_read: length(&job.prompt),
             tokens: job.prompt,
         }
+    }
+
+    /// Goes on after a pause in a new sequence, which knows the first `cached` tokens: reads the rest again.
+    pub(super) fn resume(&mut self, sequence: SequenceId, cached: u32) {
+        self.sequence = sequence;
+        self.position = cached;
+        self.to_read = length(&self.tokens);
+    }
+
+    /// What it says so far: the prompt and what was written after it.
+    pub(super) fn tokens(&self) -> &[u32] {
+        &self.tokens
+    }
+
+    /// The length of all of it, if the answer is as long as it may be.
+    pub(super) fn most_tokens(&self) -> u32 {
+        self.prompt_tokens.saturating_add(self.most)
+    }
+
+    /// Tokens that the backend has after a step with so many guesses, and with all that is to be read.
+    pub(super) fn tokens_after(&self, guesses: u32) -> u32 {
+        (self.position + 1 + guesses).max(self.to_read).min(self.most_tokens())
     }
 
     pub(super) fn reader_gone(&self) -> bool {
         self.writer.reader_gone()
     }
 
-    /// Prompt tokens that are not computed yet.
+    /// Tokens that are not read yet, before the next one can be written.
     pub(super) fn unread(&self) -> u32 {
-        self.prompt_tokens.saturating_sub(self.position)
+        self.to_read.saturating_sub(self.position)
     }
 
     /// Tokens that it may still need at most.
@@ -146,12 +178,12 @@ impl Running {
         (start..).zip(tokens).map(|(position, token)| Row { sequence, token, position, wants_logits: true }).collect()
     }
 
-    /// The rows of the next `most` prompt tokens; the last token of the prompt wants scores.
+    /// The rows of the next `most` tokens to read; the last of them wants scores.
     pub(super) fn prompt_rows(&mut self, most: u32) -> Vec<Row> {
         let (start, sequence) = (self.position, self.sequence);
         let end = start + self.unread().min(most);
         self.position = end;
-        let last = self.prompt_tokens - 1;
+        let last = self.to_read - 1;
         let tokens = &self.tokens[start as usize..end as usize];
         let row = |(position, &token)| Row { sequence, token, position, wants_logits: position == last };
         (start..).zip(tokens).map(row).collect()

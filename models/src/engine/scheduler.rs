@@ -1,12 +1,20 @@
-//! Decides who is next. Pure: no tensors, no clock, no threads.
+//! Decides who is next, and who gives back memory. Pure: no tensors, no clock, no threads.
 //!
 //! Between services the engine's work is shared by virtual time: a service that has used fewer tokens goes
 //! first, and one that comes back after a pause starts level with the busy ones, so an idle share is lent
-//! out but never saved up. Within a service users take turns; among one user's requests age decides.
+//! out but never saved up. Within a service users take turns; among one user's requests age decides. Who is first
+//! in line of a service keeps those behind from starting, so that a large request is not passed by small ones for ever.
+//!
+//! Most answers end long before their bound. A request starts when its prompt and half of the longest answer fit
+//! into its service's memory; should the answers of a service outgrow it all the same, one is paused: it gives back
+//! its memory, goes to the front of the line, and starts again only when all that it may need fits. So an answer is
+//! paused once at most, and some answer always goes on.
+
+mod places;
 
 use super::options::RunningLimits;
 use super::request::ServiceClass;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::HashMap;
 
 /// Number of services.
 const SERVICES: usize = ServiceClass::ALL.len();
@@ -22,26 +30,50 @@ pub(super) struct Ticket {
     pub user: u128,
     /// Tokens to read and write at most.
     pub tokens: u32,
-    /// Bytes of key-value cache that it needs.
-    pub bytes: u64,
+    /// Bytes of key-value cache that it will probably need.
+    pub expected_bytes: u64,
+    /// Bytes that it may need at most.
+    pub most_bytes: u64,
 }
 
-/// Where a waiting request stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub id: u64,
-    /// 1 for the next one.
-    pub number: u32,
-    /// Tokens of the requests before it.
-    pub tokens_before: u64,
+/// A request in the line.
+#[derive(Clone, Copy)]
+struct Waiting {
+    ticket: Ticket,
+    /// It ran before, and gave back its memory for others.
+    paused: bool,
+}
+
+impl Waiting {
+    /// Bytes that must be free for it to start.
+    fn bytes(&self) -> u64 {
+        if self.paused { self.ticket.most_bytes } else { self.ticket.expected_bytes }
+    }
+}
+
+/// A request that runs.
+struct Holder {
+    ticket: Ticket,
+    /// Bytes that it has after the next step, with all of its prompt.
+    held: u64,
+    /// It was paused before, and has all that it may need.
+    reserved: bool,
+}
+
+impl Holder {
+    fn promised(&self) -> u64 {
+        if self.reserved { self.ticket.most_bytes } else { self.ticket.expected_bytes.max(self.held) }
+    }
 }
 
 /// The queue and the accounts of who uses the engine.
 pub(super) struct Scheduler {
     limits: RunningLimits,
     cache_bytes: [u64; SERVICES],
-    waiting: Vec<Ticket>,
-    running: HashMap<u64, Ticket>,
+    waiting: Vec<Waiting>,
+    running: HashMap<u64, Holder>,
+    /// Bytes that the running requests of a service share, which are counted for each of them.
+    shared: [u64; SERVICES],
     /// Tokens that each service has used, level with the others when it comes back.
     used: [u64; SERVICES],
     /// When each user of a service had the last turn.
@@ -56,6 +88,7 @@ impl Scheduler {
             cache_bytes,
             waiting: Vec::new(),
             running: HashMap::new(),
+            shared: [0; SERVICES],
             used: [0; SERVICES],
             turns: HashMap::new(),
             now: 0,
@@ -64,10 +97,9 @@ impl Scheduler {
 
     /// Puts a request at its place in the queue.
     pub(super) fn enqueue(&mut self, ticket: Ticket) {
-        let mut busy = self.busy_services();
+        let busy = self.busy_services();
         let index = ticket.service.index();
         if !busy[index] {
-            busy[index] = false;
             let level = (0..SERVICES).filter(|&other| busy[other]).map(|other| self.used[other]).min();
             self.used[index] = self.used[index].max(level.unwrap_or(0));
         }
@@ -75,7 +107,7 @@ impl Scheduler {
         if !self.is_active(ticket.service, ticket.user) {
             self.turns.insert((ticket.service, ticket.user), self.now);
         }
-        self.waiting.push(ticket);
+        self.waiting.push(Waiting { ticket, paused: false });
     }
 
     /// Takes the next request that may run now, if there is one.
@@ -83,39 +115,82 @@ impl Scheduler {
         if self.running.len() >= self.limits.total as usize {
             return None;
         }
+        let first_in_line = |service: &ServiceClass| {
+            let line = (0..self.waiting.len()).filter(|&at| self.waiting[at].ticket.service == *service);
+            line.min_by_key(|&at| self.order(&self.waiting[at]))
+        };
         let position =
-            (0..self.waiting.len()).filter(|&position| self.fits(&self.waiting[position])).min_by_key(|&position| {
-                let ticket = &self.waiting[position];
-                (self.used[ticket.service.index()], ticket.service, self.turn(ticket), ticket.id)
-            })?;
-        let ticket = self.waiting.remove(position);
-        self.now += 1;
-        self.turns.insert((ticket.service, ticket.user), self.now);
-        self.running.insert(ticket.id, ticket);
+            ServiceClass::ALL.iter().filter_map(first_in_line).filter(|&at| self.fits(&self.waiting[at])).min_by_key(
+                |&at| (self.used[self.waiting[at].ticket.service.index()], self.waiting[at].ticket.service),
+            )?;
+        let Waiting { ticket, paused } = self.waiting.remove(position);
+        if !paused {
+            self.now += 1;
+            self.turns.insert((ticket.service, ticket.user), self.now);
+        }
+        self.running.insert(ticket.id, Holder { ticket, held: 0, reserved: paused });
         Some(ticket.id)
     }
 
     /// Which of `candidates` (running requests whose prompt is not read yet) gets the step's prompt chunk.
     pub(super) fn choose_prefill(&self, candidates: impl Iterator<Item = u64>) -> Option<u64> {
         candidates
-            .filter_map(|id| self.running.get(&id))
+            .filter_map(|id| self.running.get(&id).map(|holder| holder.ticket))
             .min_by_key(|t| (self.used[t.service.index()], t.id))
             .map(|t| t.id)
     }
 
     /// Counts `tokens` of work against the service of a running request.
     pub(super) fn charge(&mut self, id: u64, tokens: u32) {
-        if let Some(ticket) = self.running.get(&id) {
-            self.used[ticket.service.index()] += u64::from(tokens);
+        if let Some(holder) = self.running.get(&id) {
+            self.used[holder.ticket.service.index()] += u64::from(tokens);
         }
+    }
+
+    /// A running request will have `bytes` of cache after the next step.
+    pub(super) fn hold(&mut self, id: u64, bytes: u64) {
+        if let Some(holder) = self.running.get_mut(&id) {
+            holder.held = bytes;
+        }
+    }
+
+    /// Whether it matters how much the running requests of a service share.
+    pub(super) fn is_tight(&self, service: ServiceClass) -> bool {
+        let largest = self.waiting.iter().filter(|w| w.ticket.service == service).map(Waiting::bytes).max();
+        self.promised(service) + largest.unwrap_or(0) > self.cache_bytes[service.index()]
+    }
+
+    /// The running requests of a service have `bytes` in common, beyond what they would need if they were one.
+    pub(super) fn share(&mut self, service: ServiceClass, bytes: u64) {
+        self.shared[service.index()] = bytes;
+    }
+
+    /// The running requests of a service.
+    pub(super) fn running_of(&self, service: ServiceClass) -> impl Iterator<Item = u64> {
+        self.running.values().filter(move |holder| holder.ticket.service == service).map(|holder| holder.ticket.id)
+    }
+
+    /// Takes a request that must give back its memory before the next step, if there must be one, and puts it at the
+    /// front of the line: the youngest of the user who has most of them.
+    pub(super) fn pause(&mut self) -> Option<u64> {
+        let service = ServiceClass::ALL.into_iter().find(|&service| {
+            let held: u64 = self.holders(service).map(|holder| holder.held).sum();
+            held.saturating_sub(self.shared[service.index()]) > self.cache_bytes[service.index()]
+        })?;
+        let of_user = |user| self.holders(service).filter(|holder| holder.ticket.user == user).count();
+        let candidates = self.holders(service).filter(|holder| !holder.reserved);
+        let id = candidates.max_by_key(|holder| (of_user(holder.ticket.user), holder.ticket.id))?.ticket.id;
+        let ticket = self.running.remove(&id)?.ticket;
+        self.waiting.push(Waiting { ticket, paused: true });
+        Some(id)
     }
 
     /// Forgets a request, waiting or running.
     pub(super) fn remove(&mut self, id: u64) {
         let ticket = match self.running.remove(&id) {
-            Some(ticket) => ticket,
-            None => match self.waiting.iter().position(|ticket| ticket.id == id) {
-                Some(position) => self.waiting.remove(position),
+            Some(holder) => holder.ticket,
+            None => match self.waiting.iter().position(|waiting| waiting.ticket.id == id) {
+                Some(position) => self.waiting.remove(position).ticket,
                 None => return,
             },
         };
@@ -126,61 +201,32 @@ impl Scheduler {
 
     /// Bytes of key-value cache promised to running requests.
     pub(super) fn cache_bytes(&self) -> u64 {
-        self.running.values().map(|ticket| ticket.bytes).sum()
+        let of = |service: ServiceClass| self.promised(service).saturating_sub(self.shared[service.index()]);
+        ServiceClass::ALL.into_iter().map(of).sum()
     }
 
-    /// Where all waiting requests stand, first one first.
-    pub(super) fn places(&self) -> Vec<Place> {
-        let mut queues = self.service_queues();
-        let mut used = self.used;
-        let mut places = Vec::with_capacity(self.waiting.len());
-        let mut tokens_before = 0;
-        while let Some(service) =
-            (0..SERVICES).filter(|&service| !queues[service].is_empty()).min_by_key(|&service| (used[service], service))
-        {
-            let Some(ticket) = queues[service].pop_front() else { break };
-            let number = u32::try_from(places.len() + 1).unwrap_or(u32::MAX);
-            places.push(Place { id: ticket.id, number, tokens_before });
-            tokens_before += u64::from(ticket.tokens);
-            used[service] += u64::from(ticket.tokens);
-        }
-        places
-    }
-
-    /// For each service its waiting requests in the order in which users take turns.
-    fn service_queues(&self) -> [VecDeque<Ticket>; SERVICES] {
-        let mut users: [BTreeMap<(u64, u64), VecDeque<Ticket>>; SERVICES] = Default::default();
-        let mut by_user: HashMap<(ServiceClass, u128), VecDeque<Ticket>> = HashMap::new();
-        for ticket in &self.waiting {
-            by_user.entry((ticket.service, ticket.user)).or_default().push_back(*ticket);
-        }
-        for ((service, _), queue) in by_user {
-            users[service.index()].insert((self.turn(&queue[0]), queue[0].id), queue);
-        }
-        let mut now = self.now;
-        users.map(|mut round| {
-            let mut order = VecDeque::new();
-            while let Some((_, mut queue)) = round.pop_first() {
-                let Some(ticket) = queue.pop_front() else { continue };
-                order.push_back(ticket);
-                now += 1;
-                if let Some(next) = queue.front() {
-                    round.insert((now, next.id), queue);
-                }
-            }
-            order
-        })
+    /// The order within a service.
+    fn order(&self, waiting: &Waiting) -> (bool, u64, u64) {
+        let turn = if waiting.paused { 0 } else { self.turn(&waiting.ticket) };
+        (!waiting.paused, turn, waiting.ticket.id)
     }
 
     fn turn(&self, ticket: &Ticket) -> u64 {
         self.turns.get(&(ticket.service, ticket.user)).copied().unwrap_or(0)
     }
 
-    fn fits(&self, ticket: &Ticket) -> bool {
-        let same = || self.running.values().filter(|other| other.service == ticket.service);
-        let index = ticket.service.index();
-        same().count() < self.limits.per_service[index] as usize
-            && same().map(|other| other.bytes).sum::<u64>() + ticket.bytes <= self.cache_bytes[index]
+    fn holders(&self, service: ServiceClass) -> impl Iterator<Item = &Holder> {
+        self.running.values().filter(move |holder| holder.ticket.service == service)
+    }
+
+    fn promised(&self, service: ServiceClass) -> u64 {
+        self.holders(service).map(Holder::promised).sum()
+    }
+
+    fn fits(&self, waiting: &Waiting) -> bool {
+        let (service, index) = (waiting.ticket.service, waiting.ticket.service.index());
+        self.holders(service).count() < self.limits.per_service[index] as usize
+            && self.promised(service) + waiting.bytes() <= self.cache_bytes[index] + self.shared[index]
     }
 
     /// How many services have a request, running or waiting.
@@ -188,159 +234,20 @@ impl Scheduler {
         self.busy_services().into_iter().map(u32::from).sum()
     }
 
+    fn tickets(&self) -> impl Iterator<Item = &Ticket> {
+        self.waiting.iter().map(|waiting| &waiting.ticket).chain(self.running.values().map(|holder| &holder.ticket))
+    }
+
     fn busy_services(&self) -> [bool; SERVICES] {
         let mut busy = [false; SERVICES];
-        for ticket in self.waiting.iter().chain(self.running.values()) {
-            busy[ticket.service.index()] = true;
-        }
+        self.tickets().for_each(|ticket| busy[ticket.service.index()] = true);
         busy
     }
 
     fn is_active(&self, service: ServiceClass, user: u128) -> bool {
-        self.waiting.iter().chain(self.running.values()).any(|other| (other.service, other.user) == (service, user))
+        self.tickets().any(|other| (other.service, other.user) == (service, user))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use ServiceClass::{Ask, Chat, Tutor};
-
-    fn scheduler(total: u32) -> Scheduler {
-        Scheduler::new(RunningLimits { total, per_service: [total; 4] }, [1000; 4])
-    }
-
-    fn ticket(id: u64, service: ServiceClass, user: u128) -> Ticket {
-        Ticket { id, service, user, tokens: 10, bytes: 1 }
-    }
-
-    /// Runs everything to its end one by one and returns the order of starts.
-    fn drain(scheduler: &mut Scheduler) -> Vec<u64> {
-        let mut order = Vec::new();
-        while let Some(id) = scheduler.admit() {
-            scheduler.charge(id, 10);
-            scheduler.remove(id);
-            order.push(id);
-        }
-        order
-    }
-
-    #[test]
-    fn services_share_evenly_when_all_are_busy() {
-        let mut s = scheduler(1);
-        for id in 0..6 {
-            s.enqueue(ticket(id, Chat, id.into()));
-        }
-        s.enqueue(ticket(6, Ask, 1));
-        s.enqueue(ticket(7, Ask, 2));
-        s.enqueue(ticket(8, Tutor, 1));
-        assert_eq!(drain(&mut s), [0, 6, 8, 1, 7, 2, 3, 4, 5]);
-    }
-
-    #[test]
-    fn an_idle_share_is_lent_but_not_saved_up() {
-        let mut s = scheduler(1);
-        for id in 0..10 {
-            s.enqueue(ticket(id, Chat, 1));
-        }
-        for _ in 0..5 {
-            let id = s.admit().expect("one waits");
-            s.charge(id, 10);
-            s.remove(id);
-        }
-        // Ask was idle while Chat used 50 tokens: it does not get five turns in a row now.
-        for id in 10..14 {
-            s.enqueue(ticket(id, Ask, 1));
-        }
-        assert_eq!(drain(&mut s), [5, 10, 6, 11, 7, 12, 8, 13, 9]);
-    }
-
-    #[test]
-    fn users_of_a_service_take_turns_and_age_decides_within_a_user() {
-        let mut s = scheduler(1);
-        for id in 0..4 {
-            s.enqueue(ticket(id, Chat, 1));
-        }
-        s.enqueue(ticket(4, Chat, 2));
-        s.enqueue(ticket(5, Chat, 3));
-        s.enqueue(ticket(6, Chat, 2));
-        assert_eq!(drain(&mut s), [0, 4, 5, 1, 6, 2, 3]);
-    }
-
-    #[test]
-    fn one_shot_users_cannot_starve_a_user_who_waits_for_a_second_turn() {
-        let mut s = scheduler(1);
-        s.enqueue(ticket(0, Chat, 1));
-        s.enqueue(ticket(1, Chat, 1));
-        assert_eq!(s.admit(), Some(0));
-        s.remove(0);
-        let mut served_after = 0;
-        for id in 2..20 {
-            s.enqueue(ticket(id, Chat, id.into()));
-            let next = s.admit().expect("one waits");
-            s.remove(next);
-            if next == 1 {
-                break;
-            }
-            served_after += 1;
-        }
-        assert!(served_after <= 1, "the second request waited for {served_after} newcomers");
-    }
-
-    #[test]
-    fn limits_of_slots_and_cache_hold_per_service() {
-        let mut s = Scheduler::new(RunningLimits { total: 10, per_service: [2, 10, 10, 10] }, [1000, 3, 1000, 1000]);
-        for id in 0..3 {
-            s.enqueue(ticket(id, Chat, 1));
-        }
-        for id in 3..8 {
-            s.enqueue(ticket(id, Ask, 1));
-        }
-        let mut started: Vec<u64> = std::iter::from_fn(|| s.admit()).collect();
-        started.sort_unstable();
-        assert_eq!(started, [0, 1, 3, 4, 5], "two of Chat by slots, three of Ask by bytes");
-        s.remove(4);
-        assert_eq!(s.admit(), Some(6));
-        assert_eq!(s.cache_bytes(), 5);
-    }
-
-    #[test]
-    fn places_agree_with_the_order_in_which_requests_start() {
-        let mut s = scheduler(1);
-        for (id, (service, user)) in
-            [(Chat, 1), (Chat, 1), (Ask, 1), (Chat, 2), (Tutor, 9), (Ask, 2), (Chat, 1), (Ask, 1)]
-                .into_iter()
-                .enumerate()
-        {
-            s.enqueue(ticket(id as u64, service, user));
-        }
-        let places = s.places();
-        assert!(places.iter().enumerate().all(|(i, p)| p.number as usize == i + 1 && p.tokens_before == 10 * i as u64));
-        let told: Vec<u64> = places.iter().map(|place| place.id).collect();
-        assert_eq!(told, drain(&mut s));
-    }
-
-    #[test]
-    fn the_prompt_chunk_goes_to_the_service_that_used_least() {
-        let mut s = scheduler(4);
-        s.enqueue(ticket(0, Chat, 1));
-        s.enqueue(ticket(1, Ask, 1));
-        assert_eq!((s.admit(), s.admit()), (Some(0), Some(1)));
-        s.charge(0, 5);
-        assert_eq!(s.choose_prefill([0, 1].into_iter()), Some(1));
-        s.charge(1, 6);
-        assert_eq!(s.choose_prefill([0, 1].into_iter()), Some(0));
-        assert_eq!(s.choose_prefill(std::iter::empty()), None);
-    }
-
-    #[test]
-    fn removing_a_waiting_request_lets_the_others_move_up() {
-        let mut s = scheduler(1);
-        for id in 0..3 {
-            s.enqueue(ticket(id, Chat, id.into()));
-        }
-        s.remove(1);
-        let places: Vec<(u64, u32)> = s.places().iter().map(|p| (p.id, p.number)).collect();
-        assert_eq!(places, [(0, 1), (2, 2)]);
-    }
-}
+mod tests;

@@ -226,13 +226,13 @@ impl Backend for ScriptedBackend {
         if let Some(ms) = self.script.token_ms {
             std::thread::sleep(Duration::from_millis(ms));
         }
-        let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        let words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
         let width = words.texts.len();
         out.reset(width);
         let mut scores = vec![f32::NEG_INFINITY; width];
         for row in rows {
-            if let Some(answer) = words.answers.remove(&row.token) {
-                self.sequences.insert(row.sequence, (answer, row.position));
+            if let Some(answer) = words.answers.get(&row.token) {
+                self.sequences.insert(row.sequence, (answer.clone(), row.position));
             }
             if row.wants_logits {
                 let said = self.sequences.get(&row.sequence);

@@ -127,6 +127,62 @@ fn scores_are_told_with_each_token_and_only_if_wanted() {
 }
 
 #[test]
+fn answers_that_outgrow_their_memory_are_paused_and_say_the_same() {
+    let words = |count: usize| format!("word{}", " more and".repeat(count));
+    let long = move |turns: &[Turn]| words(turns[0].text.parse().expect("a length"));
+    let answer: Answer = Arc::new(long);
+    // A token takes a byte: two prompts with half of the longest answer fit, but not two long answers.
+    let options = EngineOptions { cache_bytes: [120; 4], ..EngineOptions::default() };
+    let engine = Engine::scripted_with(Script { answer, token_ms: None, gate: None }, options);
+    let lengths = [45, 2, 40, 48, 1, 44, 46, 3];
+    let all: Vec<_> = lengths.iter().map(|n| engine.submit(request(&n.to_string())).unwrap()).collect();
+    for (&length, generation) in lengths.iter().zip(all) {
+        let (text, end) = read(generation);
+        assert_eq!(text, words(length));
+        let completion_tokens = u32::try_from(1 + 2 * length).unwrap();
+        let usage = Usage { prompt_tokens: 3, cached_tokens: 0, completion_tokens };
+        assert_eq!(end, Event::Finished { reason: Finish::Stop, usage });
+    }
+    let load = engine.load_now();
+    assert!(load.paused > 0, "{load:?}");
+    assert_eq!(load.waiting, 0);
+}
+
+#[test]
+fn who_is_paused_can_leave_and_is_told_of_the_end() {
+    let gate = Gate::new();
+    let text = format!("word{}", " word".repeat(98));
+    let options = EngineOptions { cache_bytes: [120; 4], ..EngineOptions::default() };
+    let engine = Engine::scripted_with(Script::gated(&text, &gate), options);
+    let mut all: Vec<_> = (0..2).map(|_| engine.submit(request("x")).unwrap()).collect();
+    let mut released = 0;
+    while engine.load_now().paused == 0 {
+        released += 1;
+        gate.release(1);
+        assert!(gate.wait_for(released, PATIENCE) && released < 100);
+    }
+    let (paused, going) = (all.pop().unwrap(), all.pop().unwrap());
+    let other = engine.submit(request("y")).unwrap();
+    drop(paused);
+    gate.open();
+    assert_eq!(read(going).0, text);
+    assert_eq!(read(other).0, text);
+    // Once more, and now the engine closes.
+    gate.close();
+    let all: Vec<_> = (0..2).map(|_| engine.submit(request("x")).unwrap()).collect();
+    let paused = engine.load_now().paused;
+    gate.open();
+    while engine.load_now().paused == paused {
+        thread::yield_now();
+    }
+    engine.close();
+    for generation in all {
+        let (said, end) = read(generation);
+        assert!(text.starts_with(&said) && matches!(reason(&end), Finish::Closing | Finish::Stop));
+    }
+}
+
+#[test]
 fn ten_thousand_requests_at_once_get_an_answer_a_place_or_a_refusal() {
     let engine = Engine::scripted(Script::saying("a b"));
     let (mut answered, mut refused) = (Vec::new(), 0);

@@ -1,7 +1,10 @@
 //! The engine thread: takes requests, runs steps, hands out text.
 
+mod admission;
+
+use self::admission::Waiting;
 use super::pace::Pace;
-use super::request::{Finish, GenerationError, Usage};
+use super::request::{Finish, Usage};
 use super::running::{Job, Outcome, Running};
 use super::scheduler::{Scheduler, Ticket};
 use super::turns::Seat;
@@ -16,6 +19,8 @@ use std::time::{Duration, Instant};
 
 /// With more answers at once, each step has enough rows without guesses.
 const MOST_GUESSING: u32 = 2;
+/// Chunks of prompts that are read in a step, if as many people wait for their first word.
+const MOST_CHUNKS: u32 = 4;
 /// How often waiting requests hear of their place.
 const TELL_EVERY: Duration = Duration::from_millis(500);
 /// How long the thread listens for messages while the backend is not ready.
@@ -25,6 +30,8 @@ const NOT_READY: Duration = Duration::from_millis(1);
 pub(super) enum Command {
     /// A new request; already counted as waiting.
     Submit(Box<Job>),
+    /// Something was changed that the thread looks at between steps.
+    Look,
     /// End everything.
     Close,
 }
@@ -39,8 +46,10 @@ pub(super) struct Worker {
     /// Rows of a step with guesses.
     rows_at_once: u32,
     scheduler: Scheduler,
+    /// Bytes of key-value cache of all services.
+    cache_bytes: u64,
     seat: Seat,
-    waiting: HashMap<u64, Job>,
+    waiting: HashMap<u64, Waiting>,
     running: Vec<Running>,
     next_id: u64,
     pace: Pace,
@@ -67,6 +76,7 @@ impl Worker {
             prefill_chunk: prefill_chunk.max(1),
             rows_at_once,
             scheduler: Scheduler::new(options.running, options.cache_bytes),
+            cache_bytes: options.cache_bytes.into_iter().fold(0, u64::saturating_add),
             seat: options.turns.sit_down(),
             waiting: HashMap::new(),
             running: Vec::new(),
@@ -86,7 +96,9 @@ impl Worker {
                 break;
             }
             self.drop_abandoned();
+            self.pause();
             self.admit();
+            self.keep();
             self.tell_places();
             if !self.running.is_empty() && self.backend.ready() {
                 self.step();
@@ -135,30 +147,32 @@ impl Worker {
                 job.writer.finish(Finish::Closing, Usage::default());
             }
             Command::Submit(job) => self.enqueue(*job),
+            Command::Look => {}
             Command::Close => self.close(),
         }
     }
 
     fn enqueue(&mut self, job: Job) {
-        let tokens = u32::try_from(job.prompt.len()).unwrap_or(u32::MAX).saturating_add(job.max_new_tokens);
+        let tokens = job.most_tokens();
         let ticket = Ticket {
             id: self.next_id,
             service: job.service,
             user: job.user,
             tokens,
-            bytes: self.backend.cache_bytes(tokens),
+            expected_bytes: self.backend.cache_bytes(tokens - job.max_new_tokens / 2),
+            most_bytes: self.backend.cache_bytes(tokens),
         };
         self.next_id += 1;
         self.scheduler.enqueue(ticket);
-        self.waiting.insert(ticket.id, job);
+        self.waiting.insert(ticket.id, Waiting::New(job));
         self.told = None;
     }
 
     fn close(&mut self) {
         self.open = false;
-        for (id, job) in std::mem::take(&mut self.waiting) {
+        for (id, waiting) in std::mem::take(&mut self.waiting) {
             self.leave_queue(id);
-            job.writer.finish(Finish::Closing, Usage::default());
+            waiting.close();
         }
         while let Some(running) = self.running.pop() {
             self.end(&running);
@@ -169,7 +183,7 @@ impl Worker {
     /// Forgets requests whose readers have gone.
     fn drop_abandoned(&mut self) {
         let gone: Vec<u64> =
-            self.waiting.iter().filter(|(_, job)| job.writer.reader_gone()).map(|(id, _)| *id).collect();
+            self.waiting.iter().filter(|(_, waiting)| waiting.reader_gone()).map(|(id, _)| *id).collect();
         for id in gone {
             self.waiting.remove(&id);
             self.leave_queue(id);
@@ -187,28 +201,6 @@ impl Worker {
         self.shared.waiting.fetch_sub(1, Ordering::AcqRel);
     }
 
-    /// Starts all waiting requests that may run now.
-    fn admit(&mut self) {
-        let most = self.shared.most_running.load(Ordering::Relaxed) as usize;
-        while self.running.len() < most
-            && let Some(id) = self.scheduler.admit()
-        {
-            self.shared.waiting.fetch_sub(1, Ordering::AcqRel);
-            let Some(job) = self.waiting.remove(&id) else { continue };
-            let tokens = u32::try_from(job.prompt.len()).unwrap_or(u32::MAX).saturating_add(job.max_new_tokens);
-            let begun = guarded(|| self.backend.begin(&job.prompt, tokens));
-            match begun {
-                Ok(begun) => {
-                    self.running.push(Running::start(id, job, begun.sequence, begun.cached_tokens, &*self.language));
-                }
-                Err(why) => {
-                    self.scheduler.remove(id);
-                    job.writer.fail(GenerationError::Fault(why));
-                }
-            }
-        }
-    }
-
     fn tell_places(&mut self) {
         if self.waiting.is_empty() || self.told.is_some_and(|told| told.elapsed() < TELL_EVERY) {
             return;
@@ -218,7 +210,8 @@ impl Worker {
         let answers = u64::try_from(self.running.len()).unwrap_or(u64::MAX);
         let first = self.running.iter().map(|running| u64::from(running.left())).min().unwrap_or(0);
         for place in self.scheduler.places() {
-            if let Some(job) = self.waiting.get(&place.id) {
+            // Somebody who was paused reads already, and goes on first.
+            if let Some(Waiting::New(job)) = self.waiting.get(&place.id) {
                 let tokens = u64::midpoint(first * answers, place.tokens_before);
                 job.writer.waiting(place.number, self.pace.seconds_for(tokens));
             }
@@ -283,6 +276,14 @@ impl Worker {
         (self.rows_at_once / writing.max(1)).saturating_sub(1)
     }
 
+    /// How many tokens are read in the next step. The more people wait for their first word, the more, so that the last
+    /// of a whole class does not wait for long; those who read already still get words faster than they read.
+    fn reading(&self) -> u32 {
+        let unread = self.running.iter().filter(|running| running.unread() > 0).count();
+        let times = u32::try_from(unread).unwrap_or(u32::MAX).clamp(1, MOST_CHUNKS);
+        self.prefill_chunk.saturating_mul(times)
+    }
+
     /// The rows of the next step, and the numbers of the answers whose rows want scores, in the order of the rows.
     fn plan(&mut self) -> (Vec<Row>, Vec<usize>) {
         let mut rows = Vec::new();
@@ -296,7 +297,7 @@ impl Worker {
                 owners.push(index);
             }
         }
-        let mut room = self.prefill_chunk;
+        let mut room = self.reading();
         while room > 0 {
             let unread = self.running.iter().filter(|running| running.unread() > 0).map(|running| running.id);
             let Some(id) = self.scheduler.choose_prefill(unread) else { break };
@@ -332,6 +333,7 @@ impl Worker {
         let running = u32::try_from(self.running.len()).unwrap_or(u32::MAX);
         self.shared.running.store(running, Ordering::Relaxed);
         self.shared.cache_bytes.store(self.scheduler.cache_bytes(), Ordering::Relaxed);
+        self.shared.kept_bytes.store(self.backend.kept_bytes(), Ordering::Relaxed);
         #[expect(clippy::cast_possible_truncation, reason = "a rate to show")]
         let rate = self.pace.tokens_per_s().unwrap_or(0.0) as f32;
         self.shared.tokens_per_s.store(rate.to_bits(), Ordering::Relaxed);

@@ -98,7 +98,7 @@ pub async fn build(deps: Deps) -> Result<Services, ServicesError> {
 /// Registers what the steps of self-help do in these parts.
 fn help_itself(plan: &Plan, deps: &Deps, sessions: &Arc<Sessions>, monitor: &Monitor) {
     /// Answers that run at the same time while memory or time is short.
-    const SMALL_BATCH: u32 = 8;
+    const SMALL_BATCH: u32 = 32;
     let remembered = Arc::clone(sessions);
     monitor.count_look_ups(Box::new(move || remembered.look_ups().counted()));
     for area in CacheArea::ALL {
@@ -109,10 +109,15 @@ fn help_itself(plan: &Plan, deps: &Deps, sessions: &Arc<Sessions>, monitor: &Mon
         }));
     }
     let (remembered, kept) = (Arc::clone(sessions), Arc::clone(&deps.cache));
+    let (assistant, limits) = (deps.assistant.clone(), plan.limits().clone());
     plan.relief().register(Step::ShrinkCaches, move |on| {
         if on {
             remembered.forget_remembered();
             kept.clear();
+        }
+        // What is kept between questions comes from the memory of the chat.
+        if let Some(engine) = assistant.current() {
+            engine.limit_kept(if on { 0 } else { limits.figure(PlanLimit::ChatMemory) });
         }
     });
     let assistant = deps.assistant.clone();
@@ -130,7 +135,10 @@ fn tell_use(plan: &Plan, deps: &Deps, sessions: &Arc<Sessions>) {
     let (assistant, embedder) = (deps.assistant.clone(), deps.embedder.clone());
     let embedder_bytes = operations::embedder_bytes(&deps.catalog);
     plan.observe(PlanLimit::AiMemory, move || {
-        let engine = assistant.current().map_or(0, |engine| engine.info().memory_bytes + engine.load_now().cache_bytes);
+        let engine = assistant.current().map_or(0, |engine| {
+            let load = engine.load_now();
+            engine.info().memory_bytes + load.cache_bytes + load.kept_bytes
+        });
         Some(engine + if embedder.current().is_some() { embedder_bytes } else { 0 })
     });
     let (sessions, cache) = (Arc::clone(sessions), Arc::clone(&deps.cache));

@@ -4,7 +4,7 @@ use super::{Overrides, Slots, chat_files::ChatFiles};
 use crate::{config::Config, enclosed, error::ServerResult};
 use lyceum_api::plan::PlanLimit;
 use lyceum_models::{
-    Embedder, EngineOptions, FileState, ServiceClass,
+    Embedder, EngineOptions, FileState, RunningLimits, ServiceClass,
     catalog::{self as files, Catalog},
 };
 use lyceum_services::{
@@ -132,6 +132,10 @@ pub(super) fn sentence(error: &lyceum_models::ModelError) -> String {
     format!("{first}{}.", letters.as_str().trim_end_matches('.'))
 }
 
+/// The most answers that are written at the same time. Each gets a word in every step, so with more of them nobody would
+/// get words as fast as people read.
+const MOST_RUNNING: u32 = 256;
+
 /// What the plan and the settings allow the engine.
 pub fn options(config: &Config, clock: &Arc<dyn Clock>) -> EngineOptions {
     let figure = |limit| config.limits.figure(limit);
@@ -140,8 +144,20 @@ pub fn options(config: &Config, clock: &Arc<dyn Clock>) -> EngineOptions {
         ServiceClass::Tutor => figure(PlanLimit::TutorMemory),
         ServiceClass::Chat | ServiceClass::Api => figure(PlanLimit::ChatMemory),
     };
+    let places = |class: ServiceClass| {
+        let places = match class {
+            ServiceClass::Ask => figure(PlanLimit::AskUsers),
+            ServiceClass::Tutor => figure(PlanLimit::TutorUsers),
+            ServiceClass::Chat | ServiceClass::Api => figure(PlanLimit::ChatUsers),
+        };
+        u32::try_from(places).unwrap_or(u32::MAX)
+    };
+    let per_service = ServiceClass::ALL.map(places);
+    let total = per_service.into_iter().fold(0, u32::saturating_add).min(MOST_RUNNING);
     let clock = Arc::clone(clock);
     EngineOptions {
+        running: RunningLimits { total, per_service },
+        kept_bytes: figure(PlanLimit::ChatMemory),
         threads: threads(config),
         max_waiting: u32::try_from(config.ai.waiting).unwrap_or(u32::MAX),
         cache_bytes: ServiceClass::ALL.map(cache),

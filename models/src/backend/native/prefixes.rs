@@ -30,13 +30,15 @@ pub(super) struct Prefixes {
     entries: HashMap<(Link, [u32; PAGE]), Entry>,
     /// Most pages that no sequence uses.
     most_idle: usize,
+    /// How many there are, when it was counted last.
+    idle: usize,
     next: u64,
     clock: u64,
 }
 
 impl Prefixes {
     pub(super) fn new(most_idle: usize) -> Self {
-        Self { entries: HashMap::new(), most_idle, next: 1, clock: 0 }
+        Self { entries: HashMap::new(), most_idle, idle: 0, next: 1, clock: 0 }
     }
 
     /// The pages of the beginning of `tokens`, as far as they are known, and the link of the last one.
@@ -79,6 +81,7 @@ impl Prefixes {
             .map(|(key, entry)| ((entry.used, Reverse(entry.depth)), *key))
             .collect();
         let excess = idle.len().saturating_sub(self.most_idle);
+        self.idle = idle.len() - excess;
         if excess == 0 {
             return;
         }
@@ -90,8 +93,22 @@ impl Prefixes {
         }
     }
 
+    /// Keeps at most so many pages that no sequence uses from now on.
+    pub(super) fn keep(&mut self, most_idle: usize, free: &mut FreePages) {
+        self.most_idle = most_idle;
+        if self.idle > most_idle {
+            self.trim(free);
+        }
+    }
+
+    /// Pages that no sequence uses, when they were counted last: each time a sequence ended.
+    pub(super) fn idle(&self) -> usize {
+        self.idle
+    }
+
     /// Forgets everything.
     pub(super) fn clear(&mut self, free: &mut FreePages) {
+        self.idle = 0;
         self.entries.drain().for_each(|(_, entry)| free.give_back(entry.page));
     }
 }

@@ -144,6 +144,16 @@ fn engine(text: &mut Exposition, load: Option<&EngineLoad>) {
         text.gauge("lyceum_engine_waiting", "Requests that wait for the engine.", load.waiting);
         text.gauge("lyceum_engine_tokens_per_second", "Tokens a second, lately.", load.tokens_per_s);
         text.gauge("lyceum_engine_context_bytes", "Context memory promised to running answers.", load.cache_bytes);
+        text.gauge(
+            "lyceum_engine_kept_bytes",
+            "Context of ended answers, kept for the next question.",
+            load.kept_bytes,
+        );
+        text.counters(
+            "lyceum_engine_paused",
+            "Answers that gave back their memory for others and went on later.",
+            [(&[] as Labels<'_>, load.paused)],
+        );
         text.counters(
             "lyceum_engine_proposed_tokens",
             "Tokens that were guessed from the text before.",
