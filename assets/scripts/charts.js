@@ -71,6 +71,12 @@ function columns(series) {
   return [series.times_s, ...lines, ...threshold];
 }
 
+/** Points with nothing on either side: no line shows them. */
+function alone(figures) {
+  const missing = (at) => figures[at] === null || figures[at] === undefined;
+  return figures.flatMap((_, at) => (!missing(at) && missing(at - 1) && missing(at + 1) ? [at] : []));
+}
+
 function options(figure, series, width) {
   const style = getComputedStyle(figure);
   const quiet = style.getPropertyValue("--ink-quiet") || "#77808C";
@@ -82,6 +88,7 @@ function options(figure, series, width) {
     stroke: COLOURS[at % COLOURS.length],
     dash: DASHES[at % DASHES.length],
     width: 2,
+    points: { filter: (plot, line, all) => (all ? null : alone(plot.data[line])) },
     value,
   }));
   const threshold = series.threshold === null ? [] : [

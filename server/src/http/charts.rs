@@ -96,7 +96,7 @@ fn draw(series: &Series, span: Span) -> String {
         let (colour, dash) = (COLOURS[i % COLOURS.len()], DASHES[i % DASHES.len()]);
         let _ = write!(
             svg,
-            "<path d=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-linejoin=\"round\" stroke-dasharray=\"{dash}\"/>",
+            "<path d=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-linejoin=\"round\" stroke-linecap=\"round\" stroke-dasharray=\"{dash}\"/>",
             path(line, &series.times_s, &frame)
         );
     }
@@ -130,8 +130,12 @@ fn path(line: &Line, times_s: &[i64], frame: &Frame) -> String {
     let mut before = None;
     for (at_s, value) in times_s.iter().zip(&line.means) {
         if let Some(value) = value {
-            let command = if before.is_some() { 'L' } else { 'M' };
-            let _ = write!(path, "{command}{:.1} {:.1}", frame.x(*at_s), frame.y(*value));
+            let (x, y) = (frame.x(*at_s), frame.y(*value));
+            let _ = match before {
+                Some(_) => write!(path, "L{x:.1} {y:.1}"),
+                // A way of no length, so that a point alone is seen.
+                None => write!(path, "M{x:.1} {y:.1}h0"),
+            };
         }
         before = *value;
     }
@@ -208,6 +212,12 @@ mod tests {
         assert_eq!(svg.matches('M').count() - 3 - 1, 2, "three grid lines, a threshold, two pieces: {svg}");
         assert!(svg.contains(">100 %<") && svg.contains(">now<") && svg.ends_with("</svg>"));
         assert!(!svg.contains("NaN") && !svg.contains("inf"));
+    }
+
+    #[test]
+    fn a_point_with_nothing_on_either_side_is_seen() {
+        let svg = draw(&series(&[Some(0.5), None, Some(0.25), None]), Span::Hour);
+        assert!(svg.matches("h0").count() == 2 && svg.contains("stroke-linecap=\"round\""), "{svg}");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The history as charts show it.
 
 use super::{
-    Monitor,
-    history::{Tier, column_of, column_of_refusals, column_of_use},
+    Monitor, SAMPLE_EVERY,
+    history::{Point, Tier, column_of, column_of_refusals, column_of_use},
 };
 use lyceum_api::monitoring::{Chart, LimitQuery, Line, MetricUnit, Series, SeriesQuery, Span};
 
@@ -40,21 +40,39 @@ impl Monitor {
         let from_s = self.clock.now().as_second() - span.length_s();
         let state = self.state();
         let tier: &Tier = state.history.tier(span);
-        let points = || tier.points().filter(|point| point.at_s >= from_s);
+        let step_s = tier.span().step_s();
+        let points = with_holes(tier.points().filter(|point| point.at_s >= from_s), step_s);
         let lines = columns.into_iter().map(|(label, column)| Line {
             label: label.trim().trim_end_matches('.').to_owned(),
-            means: points().map(|point| measured(point.means[column])).collect(),
-            peaks: points().map(|point| measured(point.peaks[column])).collect(),
+            means: points.iter().map(|(_, point)| measured((*point)?.means[column])).collect(),
+            peaks: points.iter().map(|(_, point)| measured((*point)?.peaks[column])).collect(),
         });
         Series {
             title: title.trim().trim_end_matches('.').to_owned(),
             unit,
-            step_s: tier.span().step_s(),
+            step_s,
             lines: lines.collect(),
-            times_s: points().map(|point| point.at_s).collect(),
+            times_s: points.iter().map(|(at_s, _)| *at_s).collect(),
             threshold,
         }
     }
+}
+
+/// The points with their times, and one of nothing after the last before each time in which the server was off: without it
+/// a chart would draw a line across that.
+fn with_holes<'a>(points: impl Iterator<Item = &'a Point>, step_s: i64) -> Vec<(i64, Option<&'a Point>)> {
+    // A sample may be a little late, so that one of the shortest steps has none.
+    let longest_s = step_s + i64::try_from(SAMPLE_EVERY.as_secs()).unwrap_or(0);
+    let mut all: Vec<(i64, Option<&Point>)> = Vec::new();
+    for point in points {
+        if let Some((last_s, _)) = all.last().copied()
+            && point.at_s - last_s > longest_s
+        {
+            all.push((last_s + step_s, None));
+        }
+        all.push((point.at_s, Some(point)));
+    }
+    all
 }
 
 fn measured(value: f32) -> Option<f32> {

@@ -65,6 +65,26 @@ async fn samples_become_a_history_that_a_restart_remembers() {
 }
 
 #[tokio::test]
+async fn a_chart_has_a_hole_where_the_server_was_off() {
+    let (school, admin, _) = TestSchool::set_up().await;
+    run(&school, Duration::from_mins(1)).await;
+    school.services.close().await;
+    let school = school.restart().await;
+    school.pass(Duration::from_mins(20));
+    run(&school, Duration::from_mins(1)).await;
+    for (span, before) in [(Span::Hour, 12), (Span::Day, 2)] {
+        let query = SeriesQuery { chart: Chart::Memory, span };
+        let series = school.services.ports.monitoring.get_series(&admin, query).await.unwrap();
+        let measured: Vec<bool> = series.lines[0].means.iter().map(Option::is_some).collect();
+        let hole = measured.iter().position(|measured| !measured).unwrap();
+        assert!(hole <= before && series.lines[0].peaks[hole].is_none(), "{span:?}: {measured:?}");
+        assert_eq!(measured.iter().filter(|measured| !**measured).count(), 1, "one is enough to break the line");
+        assert_eq!(series.times_s[hole] - series.times_s[hole - 1], series.step_s);
+        assert!(series.times_s[hole + 1] - series.times_s[hole] > 15 * 60);
+    }
+}
+
+#[tokio::test]
 async fn an_alert_begins_is_told_acknowledged_and_survives_a_restart() {
     let pigeon = Arc::new(Pigeon::default());
     let (school, admin, _) = TestSchool::set_up_with(nervous(&pigeon)).await;
