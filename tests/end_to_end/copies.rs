@@ -6,7 +6,7 @@ use lyceum_models::{Engine, Script};
 use lyceum_services::{clock::ManualClock, monitoring::Monitor};
 use lyceum_tests::{
     bucket::{self, BucketServer},
-    platform::{Platform, School},
+    platform::{Platform, School, text},
 };
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
@@ -99,6 +99,43 @@ async fn f23_a_wrong_access_key_is_an_alert_within_two_hours_and_the_backlog_is_
     assert_eq!((list["copies"][0]["missing"].as_u64(), list["copies"][0]["problem"].as_str()), (Some(0), Some("")));
     copy().await.good();
     assert_eq!(server.names("school"), names, "nothing is there twice");
+    for _ in 0..2 {
+        monitor.step().await;
+        clock.advance(Duration::from_mins(2));
+    }
+    assert!(!alerts(&school).await.contains(&"backups".to_owned()), "the alert is over");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f23_a_stick_in_the_drawer_is_no_alert_for_a_week() {
+    let place = tempfile::tempdir().unwrap();
+    let (stick, drawer) = (place.path().join("stick"), place.path().join("drawer"));
+    std::fs::create_dir(&stick).unwrap();
+    let (school, clock, monitor, _work) = school_with_copy(&stick.display().to_string(), "").await;
+    back_up(&school, "everything").await;
+    let copy = async || school.admin.post("/api/backup-acts/copy", &json!({"wait": true})).await.good().text();
+    assert!(copy().await.contains("complete"));
+    std::fs::rename(&stick, &drawer).unwrap();
+    let state = async || text(&school.admin.get("/api/backups").await.good().json()["copies"][0]["state"]);
+    for day in 1..=6_u64 {
+        clock.advance(Duration::from_hours(24));
+        school.admin.post("/api/people", &json!({"name": format!("Learner {day}"), "role": "learner"})).await.good();
+        back_up(&school, "everything").await;
+        assert!(copy().await.contains("not plugged in"), "the job does not fail");
+        monitor.step().await;
+        assert_eq!(state().await, "away");
+    }
+    assert!(!alerts(&school).await.contains(&"backups".to_owned()), "a stick is not always plugged in");
+    clock.advance(Duration::from_hours(26));
+    monitor.step().await;
+    assert!(alerts(&school).await.contains(&"backups".to_owned()), "but a copy a week there must be");
+    let list = school.admin.get("/api/backups").await.good().json();
+    assert_eq!(list["copies"][0]["state"], "late");
+    assert!(list["advice"].to_string().contains("Plug it in"), "{}", list["advice"]);
+
+    std::fs::rename(&drawer, &stick).unwrap();
+    assert!(copy().await.contains("complete"));
+    assert_eq!(state().await, "complete");
     for _ in 0..2 {
         monitor.step().await;
         clock.advance(Duration::from_mins(2));

@@ -55,12 +55,30 @@ pub struct BackupRow {
     pub problem: String,
 }
 
+/// How a copy stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CopyState {
+    /// All is there.
+    Complete,
+    /// It lacks backups, or cannot be sent.
+    #[default]
+    Behind,
+    /// Its folder is not there now, as a stick that is not plugged in: it waits.
+    Away,
+    /// Its folder has not been there for longer than the settings allow.
+    Late,
+}
+
 /// A copy elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CopyRow {
     /// The folder or bucket.
     pub target: String,
+    /// How it stands.
+    pub state: CopyState,
     /// When all was there last, in seconds since 1970; 0 for never.
     pub complete_s: i64,
     /// How far its newest backup lies behind the newest here, in seconds.

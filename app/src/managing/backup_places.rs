@@ -6,7 +6,7 @@ use crate::{
     text::{duration, fill, language, number, texts},
 };
 use leptos::prelude::*;
-use lyceum_api::backups::{CopyRow, Drill, DrillTier};
+use lyceum_api::backups::{CopyRow, CopyState, Drill, DrillTier};
 
 /// The copies with their lag.
 #[component]
@@ -32,11 +32,16 @@ pub(crate) fn Copies(
 fn CopyLine(copy: CopyRow) -> AnyView {
     let language = language();
     let words = &language.texts.backups;
-    let (tone, state) = if copy.missing == 0 && copy.problem.is_empty() {
-        (Tone::Good, words.complete.to_owned())
-    } else {
-        let lag = duration(u64::try_from(copy.lag_s).unwrap_or(0), &language);
-        (Tone::Warning, fill(words.lags, &[("missing", &number(copy.missing, &language)), ("lag", &lag)]))
+    let waiting = |sentence| fill(sentence, &[("missing", &number(copy.missing, &language))]);
+    let (tone, state) = match copy.state {
+        CopyState::Complete => (Tone::Good, words.complete.to_owned()),
+        CopyState::Away => (Tone::Info, waiting(words.away)),
+        CopyState::Late => (Tone::Warning, waiting(words.late)),
+        CopyState::Behind if copy.missing == 0 && copy.problem.is_empty() => (Tone::Info, words.no_copy_yet.to_owned()),
+        CopyState::Behind => {
+            let lag = duration(u64::try_from(copy.lag_s).unwrap_or(0), &language);
+            (Tone::Warning, fill(words.lags, &[("missing", &number(copy.missing, &language)), ("lag", &lag)]))
+        }
     };
     let complete = (copy.complete_s > 0)
         .then(|| view! { <p class="quiet small">{words.complete_at}" "<When at_s=copy.complete_s/></p> });

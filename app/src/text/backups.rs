@@ -57,6 +57,12 @@ words! {
         pub complete: &'static str,
         /// State of a copy, with {missing} and {lag}.
         pub lags: &'static str,
+        /// State of a folder that is not there, with {missing}.
+        pub away: &'static str,
+        /// The same after too many days, with {missing}.
+        pub late: &'static str,
+        /// State of a copy that was not sent yet.
+        pub no_copy_yet: &'static str,
         /// Before the time of the last complete copy.
         pub complete_at: &'static str,
         /// Heading.

@@ -45,7 +45,7 @@ pub fn models() -> ModelList {
 
 /// One proven backup, one copy that lags, one drill.
 pub fn backups() -> backups::BackupList {
-    use backups::{BackupCheck, BackupKind, BackupList, BackupRow, BackupStage, CopyRow, Drill, DrillTier};
+    use backups::{BackupCheck, BackupKind, BackupList, BackupRow, BackupStage, CopyRow, CopyState, Drill, DrillTier};
     BackupList {
         backups: vec![BackupRow {
             id: "20261124T023000Z-full".to_owned(),
@@ -66,10 +66,11 @@ pub fn backups() -> backups::BackupList {
         last_act_failed: false,
         copies: vec![CopyRow {
             target: "/media/stick".to_owned(),
-            complete_s: 0,
+            state: CopyState::Away,
+            complete_s: 1_795_300_000,
             lag_s: 7300,
             missing: 1,
-            problem: "this folder is not there".to_owned(),
+            problem: String::new(),
         }],
         drill: Some(Drill {
             at_s: 1_795_400_000,

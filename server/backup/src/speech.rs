@@ -1,6 +1,6 @@
 //! What was done, in sentences.
 
-use crate::{manifest::Kind, prove::Depth, rotate::Removed, service::Made};
+use crate::{copies::CopyReport, manifest::Kind, prove::Depth, rotate::Removed, service::Made};
 
 /// About what was made.
 pub(crate) fn spoken_made(made: &[Made]) -> String {
@@ -28,6 +28,20 @@ fn spoken(made: &Made) -> String {
     let first = format!("{what}{proof}.");
     let sentences: Vec<&str> =
         std::iter::once(first.as_str()).chain(manifest.problems.iter().map(String::as_str)).collect();
+    sentences.join(" ")
+}
+
+/// About copies without a problem: complete, or waiting for their folder.
+pub(crate) fn spoken_copies(reports: &[CopyReport]) -> String {
+    let (away, here): (Vec<_>, Vec<_>) = reports.iter().partition(|report| report.away_since_s > 0);
+    let complete = match here.len() {
+        0 if away.is_empty() => "There are no copies elsewhere.".to_owned(),
+        0 => String::new(),
+        1 => "One copy is complete.".to_owned(),
+        count => format!("{count} copies are complete."),
+    };
+    let waiting = away.iter().map(|report| format!("{} is not plugged in; its copy waits.", report.target));
+    let sentences: Vec<String> = std::iter::once(complete).filter(|text| !text.is_empty()).chain(waiting).collect();
     sentences.join(" ")
 }
 

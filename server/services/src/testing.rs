@@ -196,6 +196,7 @@ fn backups(store: &Store, paths: &Paths, clock: &Arc<ManualClock>) -> lyceum_bac
         more_keys: Vec::new(),
         copies: Vec::new(),
         credentials: lyceum_backup::Credentials::default(),
+        folder_away_max: Duration::from_hours(7 * 24),
         copy_bytes_per_s: 0,
         rotate_copies: true,
         program: None,

@@ -11,7 +11,7 @@ use clap::{Args, Subcommand};
 use lyceum_api::{
     Nothing,
     backups::{
-        BackupAct, BackupCheck, BackupDone, BackupKind, BackupList, BackupName, BackupWhat, ListBackups, MakeBackup,
+        BackupAct, BackupCheck, BackupDone, BackupKind, BackupList, BackupName, BackupWhat, CopyState, ListBackups, MakeBackup,
         NewBackup, NewBackupKey, PruneBackup, PruneBackups, SendCopies, VerifyBackup,
     },
 };
@@ -196,10 +196,13 @@ fn show(list: &BackupList) -> ServerResult<()> {
         .collect();
     out::table(&["backup", "holds", "size", "proof", ""], &rows)?;
     for copy in &list.copies {
-        let state = match (copy.problem.is_empty(), copy.missing) {
-            (true, 0) => "complete".to_owned(),
-            (true, missing) => format!("{missing} backups to send"),
-            (false, missing) => format!("{missing} backups to send: {}", copy.problem),
+        let missing = copy.missing;
+        let state = match copy.state {
+            CopyState::Complete => "complete".to_owned(),
+            CopyState::Away => format!("not plugged in, {missing} backups wait"),
+            CopyState::Late => format!("not plugged in for too long, {missing} backups wait"),
+            CopyState::Behind if copy.problem.is_empty() => format!("{missing} backups to send"),
+            CopyState::Behind => format!("{missing} backups to send: {}", copy.problem),
         };
         out::line(&format!("copy {}: {state}", copy.target))?;
     }

@@ -4,7 +4,7 @@ use super::bad;
 use crate::error::ServerResult;
 use lyceum_backup::{BackupResult, Keep, PublicKey, Reach, Target};
 use serde::Deserialize;
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 /// Backups and their copies.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -20,6 +20,8 @@ pub struct Backup {
     pub more_keys: Vec<String>,
     /// Folders and buckets.
     pub copies: Vec<String>,
+    /// Days that a folder for copies may be away, as a stick that is not plugged in.
+    pub folder_away_days: u32,
     /// Whether buckets may be on this machine itself.
     pub copies_on_this_machine: bool,
     /// A file with the access keys of buckets; empty for none.
@@ -45,6 +47,11 @@ impl Backup {
     /// How long backups are kept.
     pub fn keep(&self) -> Keep {
         Keep { database_days: self.database_days, file_days: self.file_days }
+    }
+
+    /// For how long a folder that is not there may lack a copy.
+    pub fn folder_away_max(&self) -> Duration {
+        Duration::from_hours(24 * u64::from(self.folder_away_days))
     }
 
     /// Where copies go.

@@ -32,6 +32,7 @@ pub(super) fn open(
             tracing::warn!(%error, "the access keys for copies cannot be read");
             Credentials::default()
         }),
+        folder_away_max: config.backup.folder_away_max(),
         copy_bytes_per_s: config.backup.copy_rate * 1000,
         rotate_copies: config.backup.rotate_copies,
         program: Some(program.to_owned()),

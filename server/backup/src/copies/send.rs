@@ -53,6 +53,19 @@ pub struct CopyReport {
     /// Since when it stands still, in seconds since 1970; 0 when all is well.
     #[serde(default)]
     pub behind_since_s: i64,
+    /// Since when the folder is not there, in seconds since 1970; 0 where it is. That alone is no problem: a stick is not
+    /// always plugged in.
+    #[serde(default)]
+    pub away_since_s: i64,
+}
+
+impl CopyReport {
+    /// From when on a folder that is not there has been away for too long, in seconds since 1970; none where it is there,
+    /// or where it would get nothing new. `most_s`: for how long it may lack a copy.
+    pub fn late_from_s(&self, most_s: i64) -> Option<i64> {
+        let last_s = if self.complete_s > 0 { self.complete_s } else { self.away_since_s };
+        (self.away_since_s > 0 && self.missing > 0).then(|| last_s.saturating_add(most_s))
+    }
 }
 
 /// Brings a copy up to date and tells how it stands. Never fails: what is wrong is in the report. `before` is the last
@@ -67,6 +80,10 @@ pub async fn send(
 ) -> CopyReport {
     let mut report = CopyReport { target: target.to_string(), ..before.cloned().unwrap_or_default() };
     (report.sent_bytes, report.removed, report.problem) = (0, 0, String::new());
+    if !target.is_within_reach() {
+        return away(shelf, report, options.now_s);
+    }
+    report.away_since_s = 0;
     let sent = match Remote::open(target, credentials) {
         Ok(remote) => {
             let pace = Pace { started: Instant::now(), bytes_per_s: options.bytes_per_s, sent: AtomicU64::new(0) };
@@ -99,6 +116,27 @@ pub async fn send(
             missing = report.missing,
             "a copy lags behind"
         );
+    }
+    report
+}
+
+/// A folder that is not there waits for it.
+fn away(shelf: &Shelf, mut report: CopyReport, now_s: i64) -> CopyReport {
+    report.behind_since_s = 0;
+    if report.away_since_s == 0 {
+        report.away_since_s = now_s;
+    }
+    match Inventory::of(shelf) {
+        Ok(here) => {
+            let newer = here.backups.iter().filter(|backup| backup.finished_s > report.newest_s);
+            report.missing = newer.count() as u64;
+            tracing::info!(
+                target = report.target,
+                missing = report.missing,
+                "a folder for copies is not there; it waits"
+            );
+        }
+        Err(error) => report.problem = error.to_string(),
     }
     report
 }

@@ -86,6 +86,11 @@ impl fmt::Display for S3 {
 }
 
 impl Target {
+    /// Whether something can be sent there: a folder must exist, a bucket is asked when it is written to.
+    pub fn is_within_reach(&self) -> bool {
+        !matches!(self, Self::Folder(folder) if !folder.is_dir())
+    }
+
     /// Reads a target as it is written in the settings; an address that may not be called is refused.
     pub fn parse(text: &str, reach: Reach) -> BackupResult<Self> {
         let wrong = |reason: &str| BackupError::Target { target: text.to_owned(), reason: reason.to_owned() };

@@ -1,19 +1,31 @@
-//! Since when backups have not been what they should be: a backup fails, or a copy cannot be sent.
+//! Since when backups have not been what they should be: a backup fails, a copy cannot be sent, or the folder for one has
+//! been away for too long.
 
 use super::{Backups, Inner};
-use crate::error::{BackupError, BackupResult};
+use crate::{
+    copies::CopyReport,
+    error::{BackupError, BackupResult},
+};
 use std::sync::PoisonError;
 
 impl Backups {
-    /// Since when, in seconds since 1970, no backup could be made or a copy could not be sent; none while all is well.
-    /// Reads one small file.
+    /// Since when, in seconds since 1970, no backup could be made, a copy could not be sent or was due; none while all is
+    /// well. Reads one small file.
     pub fn behind_since(&self) -> BackupResult<Option<i64>> {
         let making = *self.inner.failing_since_s.lock().unwrap_or_else(PoisonError::into_inner);
         if self.inner.settings.copies.is_empty() {
             return Ok(making);
         }
-        let copies = self.copies()?.into_iter().map(|report| report.behind_since_s).filter(|since_s| *since_s > 0);
-        Ok(copies.chain(making).min())
+        let copies = self.copies()?;
+        Ok(copies.iter().filter_map(|report| self.copy_behind_since(report)).chain(making).min())
+    }
+
+    /// Since when a copy is not what it should be. A folder that is not there may wait for some days.
+    pub fn copy_behind_since(&self, report: &CopyReport) -> Option<i64> {
+        let settings = &self.inner.settings;
+        let most_s = i64::try_from(settings.folder_away_max.as_secs()).unwrap_or(i64::MAX);
+        let late = report.late_from_s(most_s).filter(|from_s| *from_s <= (settings.now)());
+        late.or((report.behind_since_s > 0).then_some(report.behind_since_s))
     }
 }
 

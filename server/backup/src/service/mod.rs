@@ -21,7 +21,7 @@ use crate::{
     rotate::{Removed, rotate},
     sealing::Keys,
     source::Source,
-    speech::{spoken_made, spoken_removed},
+    speech::{spoken_copies, spoken_made, spoken_removed},
 };
 use async_trait::async_trait;
 use lyceum_storage::{Store, records::backups::BackupKey};
@@ -119,8 +119,7 @@ impl Backups {
 
     /// Which folders for copies are there, in the order of the settings; buckets count as being there.
     pub fn copies_within_reach(&self) -> Vec<bool> {
-        let there = |target: &Target| !matches!(target, Target::Folder(folder) if !folder.is_dir());
-        self.inner.settings.copies.iter().map(there).collect()
+        self.inner.settings.copies.iter().map(Target::is_within_reach).collect()
     }
 
     /// Makes backups and proves each. Nothing new to back up gives an empty list.
@@ -281,11 +280,9 @@ impl BackupActs for Backups {
 
     async fn copy(&self) -> BackupResult<String> {
         let reports = self.send_copies().await?;
-        let lagging: Vec<&CopyReport> = reports.iter().filter(|report| !report.problem.is_empty()).collect();
-        match lagging.first() {
+        match reports.iter().find(|report| !report.problem.is_empty()) {
             Some(worst) => Err(BackupError::Target { target: worst.target.clone(), reason: worst.problem.clone() }),
-            None if reports.is_empty() => Ok("There are no copies elsewhere.".to_owned()),
-            None => Ok(format!("{} copies are complete.", reports.len())),
+            None => Ok(spoken_copies(&reports)),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{
     shelf::Shelf,
     trial::Trial,
 };
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 /// Tells the time: seconds since 1970.
 pub type Now = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -25,6 +25,9 @@ pub struct Settings {
     pub more_keys: Vec<PublicKey>,
     /// Where copies go.
     pub copies: Vec<Target>,
+    /// For how long a folder that is not there may lack a copy before that is a problem. A stick that rotates is away most
+    /// of the time.
+    pub folder_away_max: Duration,
     /// Access keys of buckets.
     pub credentials: Credentials,
     /// Most bytes a second that are sent to copies; 0 for no bound.

@@ -3,7 +3,7 @@
 use super::{TheseBackups, failed};
 use lyceum_api::{
     ApiResult,
-    backups::{BackupCheck, BackupKind, BackupList, BackupRow, BackupStage, CopyRow, Drill, DrillTier},
+    backups::{BackupCheck, BackupKind, BackupList, BackupRow, BackupStage, CopyRow, CopyState, Drill, DrillTier},
 };
 use lyceum_backup::{BackupId, CopyReport, Depth, DrillReport, Kind, Listed, Made};
 use std::sync::PoisonError;
@@ -34,7 +34,7 @@ impl TheseBackups {
             stage: BackupStage { what: stage.what.to_owned(), done: stage.done, total: stage.total },
             last_act_failed: last_act.as_ref().is_some_and(Result::is_err),
             last_act: last_act.map(|told| told.unwrap_or_else(|problem| problem)).unwrap_or_default(),
-            copies: copies.iter().map(|copy| copy_row(copy, newest_s)).collect(),
+            copies: copies.iter().map(|copy| self.copy_row(copy, newest_s)).collect(),
             drill: drill.map(drill_view),
             database_days: settings.keep.database_days,
             file_days: settings.keep.file_days,
@@ -43,6 +43,24 @@ impl TheseBackups {
         };
         report.advice = advice(&report, now_s);
         Ok(report)
+    }
+
+    fn copy_row(&self, copy: &CopyReport, newest_s: i64) -> CopyRow {
+        let is_behind = self.backups.copy_behind_since(copy).is_some();
+        let state = match (copy.away_since_s > 0, is_behind) {
+            (true, true) => CopyState::Late,
+            (true, false) => CopyState::Away,
+            (false, _) if copy.missing == 0 && copy.problem.is_empty() && copy.complete_s > 0 => CopyState::Complete,
+            (false, _) => CopyState::Behind,
+        };
+        CopyRow {
+            target: copy.target.clone(),
+            state,
+            complete_s: copy.complete_s,
+            lag_s: (newest_s - copy.newest_s).max(0),
+            missing: copy.missing,
+            problem: copy.problem.clone(),
+        }
     }
 }
 
@@ -98,16 +116,6 @@ fn kind_view(kind: Kind) -> BackupKind {
     }
 }
 
-fn copy_row(copy: &CopyReport, newest_s: i64) -> CopyRow {
-    CopyRow {
-        target: copy.target.clone(),
-        complete_s: copy.complete_s,
-        lag_s: (newest_s - copy.newest_s).max(0),
-        missing: copy.missing,
-        problem: copy.problem.clone(),
-    }
-}
-
 fn drill_view(report: DrillReport) -> Drill {
     let summary = report.summary();
     let tiers = report.tiers.into_iter().map(|tier| DrillTier {
@@ -152,6 +160,12 @@ fn advice(list: &BackupList, now_s: i64) -> Vec<String> {
     }
     for copy in list.copies.iter().filter(|copy| !copy.problem.is_empty() && copy.lag_s > COPY_LAG_MAX_S) {
         advice.push(format!("{} lags behind. {}", copy.target, copy.problem));
+    }
+    for copy in list.copies.iter().filter(|copy| copy.state == CopyState::Late) {
+        advice.push(match (now_s - copy.complete_s) / DAY_S {
+            _ if copy.complete_s == 0 => format!("{} has never been there to get a copy. Plug it in.", copy.target),
+            days => format!("{} got its last copy {days} days ago. Plug it in.", copy.target),
+        });
     }
     match &list.drill {
         Some(drill) if !drill.kept => advice.push(format!("The last drill failed. {}", drill.summary)),
