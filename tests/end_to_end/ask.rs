@@ -5,8 +5,10 @@ use lyceum_models::{Engine, Gate, Script};
 use lyceum_tests::{
     browser::Browser,
     material::JOURNEY,
+    parser_gate::ParserGate,
     platform::{Platform, School},
 };
+use serde_json::json;
 
 const QUESTION: &str = "Do real raindrops have a point?";
 const ANSWER: &str = "Real raindrops have no point [1]. Small ones are round like balls [7].";
@@ -15,6 +17,7 @@ async fn school_behind(gate: &Gate) -> School {
     let engine = Some(Engine::scripted(Script::gated(ANSWER, gate)));
     let school = Platform::with(Overrides { engine, ..Overrides::default() }, |_| {}).await.into_school(false).await;
     school.import("Water", JOURNEY).await;
+    school.embedded().await;
     school
 }
 
@@ -91,6 +94,55 @@ async fn a_reload_shows_the_answer_again_and_costs_nothing() {
         browser.until("the answer is there", "return !!document.querySelector('.answer-text [data-cite]')").await;
     }
     assert_eq!(school.learner.get("/api/me").await.good().json()["ai_left_today"], 99);
+    browser.console_is_clean().await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_before_the_demo_course_is_there_can_be_asked_again_and_is_not_kept() {
+    let mut gate = ParserGate::closed();
+    let engine = Some(Engine::scripted(Script::saying(ANSWER)));
+    let overrides = Overrides { engine, program: Some(gate.program()), ..Overrides::default() };
+    let school = Platform::with(overrides, |_| {}).await.into_school(true).await;
+    let told = school.learner.post("/api/ask", &json!({"question": QUESTION})).await.good().events();
+    assert_eq!((&told[0]["event"], &told[0]["covered"]), (&json!("passages"), &json!(false)));
+    let refused = &told[1];
+    assert_eq!((&refused["event"], &refused["code"]), (&json!("failed"), &json!("more_to_come")), "{told:?}");
+    assert!(refused["retry_after_s"].as_u64().is_some_and(|seconds| seconds > 0), "{refused}");
+    let found = school.learner.get("/api/search?q=raindrops").await.good().json();
+    assert_eq!(found["incomplete"], true, "nor does search say that there is nothing");
+
+    let browser = Browser::of(&school.platform.base, &school.learner).await;
+    browser.visit_alive("/ask").await;
+    browser.fill("#ask-q", QUESTION).await;
+    browser.press("Ask").await;
+    browser.reads("New content is still being brought in").await;
+    assert_eq!(browser.count(".answer .badge").await, 0, "nothing is said about what the courses cover");
+    let mine = school.learner.get("/api/questions/mine").await.good().json();
+    assert_eq!(mine["questions"], json!([]), "it is no answer");
+    assert_eq!(school.learner.get("/api/me").await.good().json()["ai_left_today"], 100);
+
+    gate.open();
+    let imports = school.admin.get("/api/imports").await.good().json();
+    school.finished_for(&school.admin, imports["imports"][0]["id"].as_str().unwrap()).await;
+    school.embedded_for(&school.admin).await;
+    browser.press("Ask again").await;
+    browser.until("the answer is there", "return !!document.querySelector('.answer-text [data-cite]')").await;
+    let mine = school.learner.get("/api/questions/mine").await.good().json();
+    assert_eq!(mine["questions"].as_array().unwrap().len(), 1, "{mine}");
+    browser.console_is_clean().await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_passages_nobody_is_sent_to_them() {
+    let school = School::saying("Yes.").await;
+    let browser = Browser::of(&school.platform.base, &school.learner).await;
+    browser.visit_alive("/ask").await;
+    browser.fill("#ask-q", QUESTION).await;
+    browser.press("Ask").await;
+    browser.reads("Your courses do not cover this question. You can send it to your teacher.").await;
+    assert!(!browser.text().await.contains("Open the passages"), "there are none");
     browser.console_is_clean().await;
     browser.close().await;
 }

@@ -5,5 +5,6 @@ pub mod bucket;
 pub mod client;
 pub mod driver;
 pub mod material;
+pub mod parser_gate;
 pub mod platform;
 pub mod program;

@@ -130,8 +130,13 @@ impl School {
 
     /// Waits until every passage of the newest import can be found by meaning.
     pub async fn embedded(&self) {
+        self.embedded_for(&self.teacher).await;
+    }
+
+    /// The same for the imports that `who` sees.
+    pub async fn embedded_for(&self, who: &Client) {
         loop {
-            let imports = self.teacher.get("/api/imports").await.good().json();
+            let imports = who.get("/api/imports").await.good().json();
             let newest = &imports["imports"][0];
             if newest["embedded"] == newest["passages"] {
                 return;
@@ -142,9 +147,14 @@ impl School {
 
     /// Waits until an import has come to its end.
     pub async fn finished(&self, import: &str) -> Value {
+        self.finished_for(&self.teacher, import).await
+    }
+
+    /// The same for an import that `who` sees.
+    pub async fn finished_for(&self, who: &Client, import: &str) -> Value {
         // Bounded by the parsers' own clock (120 s a file); polled, because there is nothing to be notified by in HTTP.
         loop {
-            let state = self.teacher.get(&format!("/api/imports/{import}")).await.good().json();
+            let state = who.get(&format!("/api/imports/{import}")).await.good().json();
             let phase = state["phase"].as_str().unwrap_or_default();
             if ["done", "failed", "cancelled"].contains(&phase) {
                 return state;

@@ -57,7 +57,7 @@ pub struct SearchResults {
     pub passages: Vec<Passage>,
     /// Whether spelling was guessed because nothing matched exactly.
     pub guessed: bool,
-    /// Whether the index is being built, so that more may be found later.
+    /// Whether content is being brought in or made searchable, so that more may be found later.
     pub incomplete: bool,
 }
 

@@ -1,9 +1,9 @@
 //! The answer over its sources. A mark in the answer lights its passage; a click on either opens the place.
 
-use super::state::Asking;
+use super::{ask_problem::AskProblem, state::Asking};
 use crate::erase::Erase;
 use crate::{
-    components::{Badge, HtmlPart, PassageCard, Problem, Skeleton, Tone, spoken_text::SpokenText},
+    components::{Badge, HtmlPart, PassageCard, Skeleton, Tone, spoken_text::SpokenText},
     text::{duration, fill, language, number},
 };
 use leptos::{ev, prelude::*};
@@ -26,15 +26,19 @@ pub(crate) fn Answer(
         (true, None) if asking.passages.read().is_empty() => words.searching.to_owned(),
         (true, None) if asking.text.read().is_empty() => words.reading.to_owned(),
         (true, None) => words.writing.to_owned(),
-        (false, _) if asking.html.read().is_empty() => String::new(),
+        (false, _) if !asking.complete.get() => String::new(),
         (false, _) => words.done.to_owned(),
     };
     let writing = move || {
         let html = asking.html.get();
         if !html.is_empty() {
-            return Some(
-                view! { <HtmlPart html class="answer-text"/> <p class="hint">{words.may_be_wrong}</p> }.erase(),
-            );
+            let check =
+                (!asking.passages.read().is_empty()).then(|| view! { <p class="hint">{words.may_be_wrong}</p> });
+            return Some(view! { <HtmlPart html class="answer-text"/> {check} }.erase());
+        }
+        if asking.complete.get() && asking.is_not_covered() {
+            let why = if asking.passages.read().is_empty() { words.nothing_near } else { words.nearest_only };
+            return Some(view! { <p class="answer-text">{why}</p> }.erase());
         }
         let text = asking.text.get();
         if !text.is_empty() {
@@ -63,8 +67,8 @@ pub(crate) fn Answer(
             <p class="answer-question">{move || asking.question.get()}</p>
             <p class="quiet small answer-status" role="status">{status}</p>
             <SpokenText text=asking.text/>
-            <Problem problem=asking.task.problem/>
-            {move || (!asking.covered.get()).then(|| view! { <Badge text=words.not_covered tone=Tone::Warning icon="info"/> })}
+            <AskProblem problem=asking.task.problem again=Callback::new(move |()| asking.again())/>
+            {move || asking.is_not_covered().then(|| view! { <Badge text=words.not_covered tone=Tone::Warning icon="info"/> })}
             {writing}
             {sources}
         </section>

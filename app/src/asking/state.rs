@@ -1,5 +1,6 @@
 //! An answer as it arrives: what is known so far, and how to start and stop it.
 
+use super::ask_problem::is_open;
 use crate::{
     session::{Allowance, use_allowance},
     stream::{self, Running},
@@ -24,6 +25,8 @@ pub(crate) struct Asking {
     pub text: RwSignal<String>,
     /// The whole answer as safe HTML; empty until it is complete.
     pub html: RwSignal<String>,
+    /// Whether the answer is there, be it that the courses do not cover the question.
+    pub complete: RwSignal<bool>,
     /// How many are before this question, and the seconds that takes.
     pub waiting: RwSignal<Option<(u32, u32)>>,
     /// Whether it runs, and what went wrong.
@@ -31,6 +34,7 @@ pub(crate) struct Asking {
     /// Counts complete answers, so that lists know when to load again.
     pub answered: RwSignal<u32>,
     allowance: Allowance,
+    asked: StoredValue<Option<AskForm>>,
     running: StoredValue<Option<Running>>,
 }
 
@@ -43,10 +47,12 @@ impl Asking {
             covered: RwSignal::new(true),
             text: RwSignal::new(String::new()),
             html: RwSignal::new(String::new()),
+            complete: RwSignal::new(false),
             waiting: RwSignal::new(None),
             task: Task::default(),
             answered: RwSignal::new(0),
             allowance: use_allowance(),
+            asked: StoredValue::new(None),
             running: StoredValue::new(None),
         }
     }
@@ -59,6 +65,7 @@ impl Asking {
         self.covered.set(asked.covered);
         self.text.set(String::new());
         self.html.set(asked.html);
+        self.complete.set(true);
         self.waiting.set(None);
         self.task.problem.set(None);
     }
@@ -71,11 +78,25 @@ impl Asking {
         self.covered.set(true);
         self.text.set(String::new());
         self.html.set(String::new());
+        self.complete.set(false);
         self.waiting.set(None);
         self.task.problem.set(None);
         self.task.busy.set(true);
+        self.asked.set_value(Some(form.clone()));
         let handle = stream::open::<Ask>(form, move |event| self.take(event));
         self.running.set_value(Some(handle));
+    }
+
+    /// Asks the same again.
+    pub(crate) fn again(self) {
+        if let Some(form) = self.asked.get_value() {
+            self.start(form);
+        }
+    }
+
+    /// Whether the courses are known not to cover the question: not while content is still being brought in.
+    pub(crate) fn is_not_covered(self) -> bool {
+        !self.covered.get() && !self.task.problem.with(|problem| is_open(problem.as_ref()))
     }
 
     /// Stops; what arrived stays.
@@ -98,7 +119,11 @@ impl Asking {
             }
             StreamEvent::Done(done) => {
                 self.allowance.0.set(Some(done.left_today));
-                self.html.set(done.html);
+                // Where no model wrote, the page says in the reader's language why not.
+                if self.covered.get_untracked() {
+                    self.html.set(done.html);
+                }
+                self.complete.set(true);
                 self.stop();
                 self.answered.update(|count| *count += 1);
             }

@@ -3,8 +3,9 @@
 use crate::erase::Erase;
 use crate::{
     address::encode,
+    asking::ask_problem::{AskProblem, is_open},
     browser::{form::Values, page},
-    components::{AreaField, Button, HtmlPart, Icon, Notice, PassageCard, Problem, spoken_text::SpokenText},
+    components::{AreaField, Button, HtmlPart, Icon, Notice, PassageCard, spoken_text::SpokenText},
     routes,
     session::use_allowance,
     stream::{self, Running},
@@ -107,8 +108,7 @@ pub(crate) fn AskPanel(
         running.set_value(None);
         task.busy.set(false);
     };
-    let ask = move |event| {
-        let question = Values::take(&event).text("question-here");
+    let ask = move |question: String| {
         if task.busy.get_untracked() || question.trim().is_empty() {
             return;
         }
@@ -129,7 +129,10 @@ pub(crate) fn AskPanel(
             }
             StreamEvent::Done(done) => {
                 allowance.0.set(Some(done.left_today));
-                panel.html.set(done.html);
+                // Where no model wrote, the panel says in the reader's language why not.
+                if panel.covered.get_untracked() {
+                    panel.html.set(done.html);
+                }
                 stop();
             }
             StreamEvent::Failed(error) => {
@@ -154,15 +157,15 @@ pub(crate) fn AskPanel(
                 </button>
             </div>
             <p class="quiet small">{words.ask_lead}</p>
-            <form on:submit=ask>
+            <form on:submit=move |event| ask(Values::take(&event).text("question-here"))>
                 <AreaField name="question-here" label=words.ask_label rows=2/>
                 <div class="actions">
                     <Button text=words.ask_button kind="primary" r#type="submit" busy=task.busy/>
                     {move || task.busy.get().then(|| view! { <Button text=words.ask_stop icon="square" on:click=move |_| stop()/> })}
                 </div>
             </form>
-            <Problem problem=task.problem/>
-            <Answer panel busy=task.busy/>
+            <AskProblem problem=task.problem again=Callback::new(move |()| ask(panel.question.get_untracked()))/>
+            <Answer panel task/>
         </aside>
     }
     .erase()
@@ -170,11 +173,11 @@ pub(crate) fn AskPanel(
 
 /// The answer as it arrives, over its sources.
 #[component]
-fn Answer(panel: Panel, busy: RwSignal<bool>) -> AnyView {
+fn Answer(panel: Panel, task: Task) -> AnyView {
     let language = language();
     let words = &language.texts.lesson;
     let status = move || {
-        busy.get().then(|| match panel.waiting.get() {
+        task.busy.get().then(|| match panel.waiting.get() {
             Some((place, seconds)) => fill(
                 words.ask_waiting,
                 &[("n", &number(place.into(), &language)), ("time", &duration(seconds.into(), &language))],
@@ -183,13 +186,22 @@ fn Answer(panel: Panel, busy: RwSignal<bool>) -> AnyView {
             None => words.ask_writing.to_owned(),
         })
     };
+    let has_passages = move || !panel.passages.read().is_empty();
+    let not_covered = move || {
+        let open = task.problem.with(|problem| is_open(problem.as_ref()));
+        (!panel.covered.get() && !open && !task.busy.get()).then(|| {
+            let why = if has_passages() { words.ask_not_covered } else { language.texts.ask.nothing_near };
+            view! { <Notice>{why}</Notice> }
+        })
+    };
     let whole = move || {
         let html = panel.html.get();
         if html.is_empty() {
             let text = panel.text.get();
             (!text.is_empty()).then(|| view! { <p class="arriving">{text}</p> }.erase())
         } else {
-            Some(view! { <HtmlPart html/> <p class="hint">{words.ask_may_be_wrong}</p> }.erase())
+            let check = has_passages().then(|| view! { <p class="hint">{words.ask_may_be_wrong}</p> });
+            Some(view! { <HtmlPart html/> {check} }.erase())
         }
     };
     let sources = move || {
@@ -204,7 +216,7 @@ fn Answer(panel: Panel, busy: RwSignal<bool>) -> AnyView {
     view! {
         <p class="quiet small" role="status">{status}</p>
         <SpokenText text=panel.text/>
-        {move || (!panel.covered.get()).then(|| view! { <Notice>{words.ask_not_covered}</Notice> })}
+        {not_covered}
         {whole}
         {sources}
         {move || (!panel.question.read().is_empty()).then(|| view! {

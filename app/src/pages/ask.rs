@@ -6,11 +6,12 @@
 
 use crate::erase::Erase;
 use crate::{
+    address::encode,
     asking::{answer::Answer, mine::Mine, state::Asking},
     browser::{draft, form::Values},
-    components::{Button, Heading, Load, PassageCard},
+    components::{Button, Heading, Load, Notice, PassageCard},
     load, load_or, routes,
-    text::texts,
+    text::{language, texts},
 };
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_query_map;
@@ -148,13 +149,22 @@ fn WithoutScripts(question: Memo<String>, course: Memo<Option<CourseId>>) -> imp
     view! {
         <div class="unscripted">
             <Load data=found show=move |found: SearchResults| {
+                let language = language();
+                // A question that cannot be answered yet: the address leads to it again.
+                let later = found.incomplete.then(|| {
+                    let again = format!("{}?q={}", routes::ASK, encode(&question.get_untracked()));
+                    view! {
+                        <Notice>{language.texts.courses.search_incomplete}</Notice>
+                        <p><a href=again>{words.look_again}</a></p>
+                    }
+                });
                 if found.passages.is_empty() {
-                    return ().erase();
+                    return later.erase();
                 }
                 let cards = found.passages.into_iter().zip(1_u32..).map(|(passage, number)| {
                     view! { <li><PassageCard passage number_in_answer=number/></li> }
                 });
-                view! { <p class="quiet">{words.without_scripts}</p> <ol class="passage-list">{cards.collect_view()}</ol> }.erase()
+                view! { {later} <p class="quiet">{words.without_scripts}</p> <ol class="passage-list">{cards.collect_view()}</ol> }.erase()
             }/>
         </div>
     }

@@ -37,6 +37,10 @@ words! {
         pub nearest: &'static str,
         /// Tag.
         pub not_covered: &'static str,
+        /// In place of an answer, above the nearest passages.
+        pub nearest_only: &'static str,
+        /// In place of an answer when nothing is near.
+        pub nothing_near: &'static str,
         /// Button.
         pub tell_teacher: &'static str,
         /// Said when it was done.
@@ -45,6 +49,8 @@ words! {
         pub may_be_wrong: &'static str,
         /// Without scripts.
         pub without_scripts: &'static str,
+        /// Link, without scripts, to the same question again.
+        pub look_again: &'static str,
         /// Heading.
         pub mine: &'static str,
         /// Empty state.

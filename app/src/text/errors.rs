@@ -69,6 +69,7 @@ codes! {
     internal,
     last_admin,
     message_length,
+    more_to_come,
     name,
     name_taken,
     no_backup_key,

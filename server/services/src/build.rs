@@ -58,8 +58,7 @@ pub async fn build(deps: Deps) -> Result<Services, ServicesError> {
     let courses = courses::new(&deps, signer);
     let demo_course = Arc::new(DemoCourse {
         files: Arc::clone(&deps.demo_course),
-        imports: Arc::clone(&imports) as _,
-        uploads: Arc::clone(&imports) as _,
+        imports: (*imports).clone(),
         courses: Arc::clone(&courses),
     });
     let timetable = jobs::new(&deps, &importing, &sessions);
@@ -73,7 +72,7 @@ pub async fn build(deps: Deps) -> Result<Services, ServicesError> {
         courses,
         imports: Arc::clone(&imports) as _,
         files: imports,
-        asking: asking::new(&deps),
+        asking: asking::new(&deps, &importing),
         chats: chat::new(&deps),
         tutoring: tutoring::new(&deps),
         backups: backups::new(&deps),

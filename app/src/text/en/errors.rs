@@ -27,6 +27,7 @@ pub(super) const WORDS: ErrorTexts = ErrorTexts {
         internal: "Something went wrong on the server. Nothing was changed. Please try again.",
         last_admin: "This is the last administrator. Please make another one first.",
         message_length: "Please write a message, and not a longer one than fits.",
+        more_to_come: "New content is still being brought in, and the answer may be in it. Please ask again in a moment. The question was not kept, and nothing of your day was used up.",
         name: "A name has 2 to 40 characters, with letters or digits.",
         name_taken: "This name is taken. Please add your family name or a number.",
         no_backup_key: "There is no backup key yet. Make one below, and keep its words where you keep keys.",

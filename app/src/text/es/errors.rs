@@ -27,6 +27,7 @@ pub(super) const WORDS: ErrorTexts = ErrorTexts {
         internal: "Algo ha fallado en el servidor. No se ha cambiado nada. Vuelve a intentarlo.",
         last_admin: "Es la última cuenta de administración. Crea antes otra.",
         message_length: "Escribe un mensaje, y no más largo de lo que cabe.",
+        more_to_come: "Todavía se está incorporando contenido nuevo y la respuesta puede estar en él. Pregunta otra vez en un momento. La pregunta no se ha guardado y no ha gastado nada de tu día.",
         name: "Un nombre tiene de 2 a 40 caracteres, con letras o cifras.",
         name_taken: "Este nombre ya está en uso. Añade tu apellido o un número.",
         no_backup_key: "Todavía no hay clave de copias. Crea una abajo y guarda sus palabras donde guardas las llaves.",

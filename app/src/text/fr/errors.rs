@@ -27,6 +27,7 @@ pub(super) const WORDS: ErrorTexts = ErrorTexts {
         internal: "Quelque chose a échoué sur le serveur. Rien n'a été changé. Veuillez réessayer.",
         last_admin: "C'est le dernier compte d'administration. Créez-en d'abord un autre.",
         message_length: "Écrivez un message, pas plus long que la place prévue.",
+        more_to_come: "Du contenu nouveau est encore en cours d'ajout, et la réponse s'y trouve peut-être. Redemandez dans un instant. La question n'a pas été gardée et rien n'a été décompté de votre journée.",
         name: "Un nom a de 2 à 40 caractères, avec des lettres ou des chiffres.",
         name_taken: "Ce nom est pris. Ajoutez votre nom de famille ou un nombre.",
         no_backup_key: "Il n’y a pas encore de clé de sauvegarde. Créez-en une ci-dessous et gardez ses mots là où vous gardez les clés.",

@@ -13,11 +13,12 @@ use crate::{
     answers::{Answer, End, Filter, Reader, give_back_unused, reader, submit},
     basis::Basis,
     cache::Scope,
+    imports::Importing,
     plan::{Permit, Step},
     rights::require_user,
 };
 use lyceum_api::{
-    ApiError, ApiResult, EventStream, StreamEvent, Viewer,
+    ApiError, ApiResult, ErrorKind, EventStream, StreamEvent, Viewer,
     asking::{AskForm, Passage},
     ids::{QuestionId, UserId},
     stream::{FinishReason, Finished},
@@ -41,18 +42,25 @@ const NOT_COVERED: &str = "<p>Your courses do not cover this question. Below are
 /// The same when there is nothing near.
 const NOTHING_NEAR: &str = "<p>Your courses do not cover this question. You can send it to your teacher.</p>";
 
+/// The same while content is being brought in, which may cover it.
+const MORE_TO_COME: &str = "New content is still being brought in, and the answer may be in it. Please ask again in a moment. The question was not kept, and nothing of your day was used up.";
+/// Seconds until content may be there: the demo course takes a few.
+const LOOK_AGAIN_S: u64 = 5;
+
 /// The same while the server helps itself.
 const UNDER_PRESSURE: &str = "<p>The assistant rests for a moment because the server has much to do. The passages below are from your courses; nothing of your day was used up.</p>";
 
 /// Searches, tells the passages, and answers in a task of its own that ends when the reader leaves.
-pub(super) async fn ask(basis: &Basis, who: &Viewer, input: AskForm) -> ApiResult<EventStream> {
+pub(super) async fn ask(basis: &Basis, importing: &Importing, who: &Viewer, input: AskForm) -> ApiResult<EventStream> {
     let user = require_user(who)?;
     let question = input.question.trim().to_owned();
     if question.is_empty() || question.chars().count() > LONGEST_QUESTION {
         let message = format!("Please write a question of 1 to {LONGEST_QUESTION} characters.");
         return Err(ApiError::invalid("question", "question_length", message));
     }
+    let arrivals = importing.arrivals();
     let courses = courses_to_search(basis, who, input.course)?;
+    let more_to_come = importing.is_more_to_come(&arrivals, &courses, input.course);
     let scope = scope_of(basis, &courses);
     let wanted = Wanted { text: question.clone(), courses, limit: SHOWN_PASSAGES, prefer_lesson: input.lesson };
     let mut hits = find(basis, wanted).await?.hits;
@@ -77,6 +85,7 @@ pub(super) async fn ask(basis: &Basis, who: &Viewer, input: AskForm) -> ApiResul
         },
         hits,
         scope,
+        more_to_come,
     };
     tokio::spawn(task.run(reader));
     Ok(stream)
@@ -88,11 +97,16 @@ struct Task {
     asked: Asked,
     hits: Vec<Hit>,
     scope: Scope,
+    /// Whether courses or passages were still missing when the search began.
+    more_to_come: bool,
 }
 
 impl Task {
     async fn run(self, reader: Reader) {
-        let event = if !self.asked.covered {
+        let event = if !self.asked.covered && self.more_to_come {
+            // Not kept: it is no answer, and would be shown as one whenever the question comes again.
+            Some(StreamEvent::Failed(more_to_come()))
+        } else if !self.asked.covered {
             self.passages_alone(if self.hits.is_empty() { NOTHING_NEAR } else { NOT_COVERED }).await
         } else if self.basis.plan.relief().is_on(Step::PassagesOnly) {
             self.passages_alone(UNDER_PRESSURE).await
@@ -189,6 +203,10 @@ impl Task {
     fn user(&self) -> UserId {
         self.asked.user
     }
+}
+
+fn more_to_come() -> ApiError {
+    ApiError::new(ErrorKind::Unavailable, "more_to_come", MORE_TO_COME).retry_after(LOOK_AGAIN_S)
 }
 
 impl Filter for Citations {

@@ -39,11 +39,6 @@ pub(super) fn scope_of(basis: &Basis, courses: &[CourseRecord]) -> Scope {
     Scope::of_courses(courses.iter().map(|course| (course, index(course))))
 }
 
-/// Whether the index lacks passages of these courses at the moment.
-pub(super) fn is_incomplete(basis: &Basis, courses: &[CourseRecord]) -> bool {
-    courses.iter().any(|course| (basis.index.vector_counts(course.id.0).1 as u64) < u64::from(course.passages))
-}
-
 /// Searches. Reads files and may compute a vector, so it runs beside the web threads.
 pub(super) async fn find(basis: &Basis, wanted: Wanted) -> ApiResult<Found> {
     let (index, embedder) = (basis.index.clone(), basis.embedder.current());

@@ -1,13 +1,14 @@
 //! Finds passages, and tells where a passage stands in its lesson.
 
 use super::{
-    find::{Wanted, courses_to_search, find, is_incomplete, scope_of, unavailable},
+    find::{Wanted, courses_to_search, find, scope_of, unavailable},
     passage_view::passage,
 };
 use crate::{
     basis::Basis,
     cache::{CacheArea, CacheKey},
     courses::access::open_course,
+    imports::Importing,
 };
 use lyceum_api::{
     ApiError, ApiResult, Viewer,
@@ -23,7 +24,12 @@ const USUAL_LIMIT: u32 = 10;
 const HIGHEST_LIMIT: u32 = 50;
 
 /// Finds passages in the courses that the person may open.
-pub(super) async fn search(basis: &Basis, who: &Viewer, input: SearchQuery) -> ApiResult<SearchResults> {
+pub(super) async fn search(
+    basis: &Basis,
+    importing: &Importing,
+    who: &Viewer,
+    input: SearchQuery,
+) -> ApiResult<SearchResults> {
     let text = input.q.trim().to_owned();
     if text.is_empty() || text.chars().count() > LONGEST_QUERY {
         return Err(ApiError::invalid(
@@ -40,8 +46,9 @@ pub(super) async fn search(basis: &Basis, who: &Viewer, input: SearchQuery) -> A
             format!("Please ask for 1 to {HIGHEST_LIMIT} passages."),
         ));
     }
+    let arrivals = importing.arrivals().in_words();
     let courses = courses_to_search(basis, who, input.course)?;
-    let incomplete = is_incomplete(basis, &courses);
+    let incomplete = importing.is_more_to_come(&arrivals, &courses, input.course);
     let scope = scope_of(basis, &courses);
     let key = CacheKey::new(CacheArea::Search, scope, &[text.as_bytes(), &limit.to_le_bytes()]);
     if let Some(found) = basis.cache.get::<SearchResults>(&key) {

@@ -217,3 +217,41 @@ async fn under_pressure_questions_get_their_passages_and_then_an_honest_no() {
     let told = ask(&school, &learner, QUESTION).await;
     assert!(matches!(told.last(), Some(StreamEvent::Done(done)) if done.left_today == 99), "{told:?}");
 }
+
+#[tokio::test]
+async fn while_content_is_coming_nobody_is_told_that_courses_do_not_cover_it() {
+    let (school, admin, _) = TestSchool::set_up().await;
+    let course = school.plants(&admin).await;
+    let learner = school.person(&admin, "Lea Learner", Role::Learner).await;
+    let football = "Who won the football championship of Brazil?";
+    let announcement = school.services.importing.announce();
+    let told = ask(&school, &learner, football).await;
+    let Some(StreamEvent::Failed(error)) = told.last() else { panic!("{told:?}") };
+    assert_eq!((error.kind, error.code.as_str()), (ErrorKind::Unavailable, "more_to_come"));
+    let asking = &school.services.ports.asking;
+    assert!(asking.list_my_questions(&learner, Nothing {}).await.unwrap().questions.is_empty());
+    let search = SearchQuery { q: "football".to_owned(), course: None, limit: None };
+    assert!(asking.search(&learner, search.clone()).await.unwrap().incomplete);
+
+    // What is there is answered, and a course that is complete is what it is.
+    let covered = ask(&school, &learner, QUESTION).await;
+    assert!(matches!(covered.last(), Some(StreamEvent::Done(_))), "{covered:?}");
+    let in_course = AskForm { course: Some(course), ..form(football) };
+    let told = events(asking.ask(&learner, in_course).await.unwrap()).await;
+    assert!(matches!(told.last(), Some(StreamEvent::Done(_))), "{told:?}");
+
+    drop(announcement);
+    let told = ask(&school, &learner, football).await;
+    assert!(matches!(told.last(), Some(StreamEvent::Done(done)) if done.question.is_some()), "{told:?}");
+    assert!(!asking.search(&learner, search).await.unwrap().incomplete);
+}
+
+#[tokio::test]
+async fn files_that_are_still_being_sent_promise_nothing() {
+    let (school, admin, _) = TestSchool::set_up().await;
+    school.plants(&admin).await;
+    let import = school.open_import(&admin, None).await.unwrap();
+    school.send(&admin, import, "a.md", b"# A\n\ntext").await.unwrap();
+    let told = ask(&school, &admin, "Who won the football championship of Brazil?").await;
+    assert!(matches!(told.last(), Some(StreamEvent::Done(_))), "it may never be finished: {told:?}");
+}

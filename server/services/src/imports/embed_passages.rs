@@ -9,6 +9,7 @@ use lyceum_search::Index;
 use std::{
     sync::{
         Arc,
+        atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     },
     time::Duration,
@@ -26,6 +27,7 @@ const NICE: i32 = 10;
 /// The thread; it ends when this is dropped.
 pub(super) struct Embedding {
     wake: SyncSender<()>,
+    at_work: Arc<AtomicBool>,
 }
 
 struct Worker {
@@ -33,13 +35,16 @@ struct Worker {
     embedder: EmbedderSlot,
     assistant: Assistant,
     plan: Arc<Plan>,
+    at_work: Arc<AtomicBool>,
 }
 
 impl Embedding {
     /// Starts the thread.
     pub(super) fn start(basis: &Basis) -> Self {
         let (wake, woken) = sync_channel(1);
+        let at_work = Arc::new(AtomicBool::new(false));
         let worker = Worker {
+            at_work: Arc::clone(&at_work),
             index: basis.index.clone(),
             embedder: basis.embedder.clone(),
             assistant: basis.assistant.clone(),
@@ -49,13 +54,20 @@ impl Embedding {
         if let Err(error) = started {
             tracing::error!(%error, "passages get no vectors: the thread could not be started");
         }
-        Self { wake }
+        Self { wake, at_work }
     }
 
     /// Says that there is something to do.
     pub(super) fn wake(&self) {
+        self.at_work.store(true, Ordering::SeqCst);
         // A full channel means that it has been told already.
         let _ = self.wake.try_send(());
+    }
+
+    /// Whether passages are getting their vectors. False when that is held back or does not work, so that nobody waits
+    /// for it.
+    pub(super) fn is_at_work(&self) -> bool {
+        self.at_work.load(Ordering::SeqCst)
     }
 }
 
@@ -69,10 +81,15 @@ impl Worker {
                 Ok(()) | Err(RecvTimeoutError::Timeout) => {}
             }
             if self.plan.relief().is_on(Step::PauseJobs) {
+                self.at_work.store(false, Ordering::SeqCst);
                 pause = PATROL;
                 continue;
             }
-            pause = match self.step() {
+            // Before the look: a wake after it has its own turn.
+            self.at_work.store(true, Ordering::SeqCst);
+            let step = self.step();
+            self.at_work.store(matches!(step, Ok(true)), Ordering::SeqCst);
+            pause = match step {
                 Ok(true) if self.answers_are_running() => STEP_BACK,
                 Ok(true) => Duration::ZERO,
                 Ok(false) => PATROL,

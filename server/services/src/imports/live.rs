@@ -42,6 +42,11 @@ impl LiveImports {
         self.lock().get(&id).cloned()
     }
 
+    /// The records of all.
+    pub(super) fn records(&self) -> Vec<ImportRecord> {
+        self.lock().values().map(|live| live.record()).collect()
+    }
+
     pub(super) fn remove(&self, id: ImportId) {
         self.lock().remove(&id);
     }

@@ -5,6 +5,7 @@
 //! transaction), [`index_course`]; vectors follow in [`embed_passages`]. Only the transaction makes anything visible, so
 //! an import that is cancelled or cut short leaves nothing.
 
+mod arrivals;
 mod assemble_course;
 mod blobs_in_use;
 mod cancel_import;
@@ -38,6 +39,7 @@ use crate::{
     deps::{Deps, Paths},
     plan::VideoPermit,
 };
+use arrivals::Announced;
 use embed_passages::Embedding;
 use live::LiveImports;
 use lyceum_api::{
@@ -51,6 +53,7 @@ use lyceum_api::{
 use lyceum_parsers::worker::Workers;
 use std::sync::Arc;
 
+pub(crate) use arrivals::Announcement;
 pub(crate) use blobs_in_use::blobs_in_use;
 pub(crate) use index_course::index_course;
 
@@ -62,6 +65,7 @@ pub struct Importing {
     signer: Signer,
     school_language: String,
     live: LiveImports,
+    announced: Announced,
     /// Held by the import that is being read: one at a time.
     turn: tokio::sync::Mutex<()>,
     embedding: Embedding,
@@ -77,6 +81,7 @@ impl Importing {
             signer,
             school_language: deps.school_defaults.language.clone(),
             live: LiveImports::default(),
+            announced: Announced::default(),
             turn: tokio::sync::Mutex::new(()),
             embedding: Embedding::start(&basis),
             basis,

@@ -1,6 +1,9 @@
 //! Brings in the demo course, by the same way as any other course: opened, sent, finished, shown to learners.
 
-use crate::deps::DemoFile;
+use crate::{
+    deps::DemoFile,
+    imports::{Announcement, ImportPorts},
+};
 use futures_util::stream;
 use lyceum_api::{
     ApiError, ApiResult, Viewer,
@@ -17,12 +20,16 @@ const LOOKS: u32 = 5 * 600;
 /// The demo course and the way in for it.
 pub(crate) struct DemoCourse {
     pub(crate) files: Arc<[DemoFile]>,
-    pub(crate) imports: Arc<dyn Imports>,
-    pub(crate) uploads: Arc<dyn Files>,
+    pub(crate) imports: ImportPorts,
     pub(crate) courses: Arc<dyn Courses>,
 }
 
 impl DemoCourse {
+    /// Says that it is about to come, if there is one: to be kept until it is there.
+    pub(crate) fn announce(&self) -> Option<Announcement> {
+        (!self.files.is_empty()).then(|| self.imports.0.announce())
+    }
+
     /// Brings it in, in the name of the new admin. Returns when learners can open it.
     pub(crate) async fn bring_in(&self, admin: &Viewer) -> ApiResult<()> {
         if self.files.is_empty() {
@@ -32,7 +39,7 @@ impl DemoCourse {
         for file in self.files.iter() {
             let body = Box::pin(stream::iter([Ok(file.bytes.clone())]));
             let announced = Some(file.bytes.len() as u64);
-            self.uploads.receive(admin, IncomingFile { import, path: file.path.clone(), announced, body }).await?;
+            self.imports.receive(admin, IncomingFile { import, path: file.path.clone(), announced, body }).await?;
         }
         self.imports.finish_import(admin, ImportRef { import }).await?;
         let done = self.wait(admin, import).await?;

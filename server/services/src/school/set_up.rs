@@ -97,7 +97,10 @@ impl ThisSchool {
     async fn bring_demo_course(&self, who: &Viewer, admin: UserId) -> ApiResult<()> {
         let admin = self.register.sessions.viewer_of(admin)?;
         let demo_course = Arc::clone(&self.demo_course);
+        // Before this returns, so that a question in the same second hears of it.
+        let announcement = demo_course.announce();
         let brought = tokio::spawn(async move {
+            let _announcement = announcement;
             if let Err(error) = demo_course.bring_in(&admin).await {
                 tracing::error!(%error, "the demo course could not be brought in");
             }
