@@ -151,5 +151,5 @@ async fn the_plan_shows_every_limit_with_its_use() {
     for limit in limits {
         assert!(limit["allowed"].as_u64().unwrap() > 0, "{limit}");
     }
-    assert!(!plan["health"].as_str().unwrap().is_empty());
+    assert!(!plan["health"]["text"].as_str().unwrap().is_empty());
 }

@@ -1,6 +1,10 @@
 //! Backups: what there is, what is being done, and the acts of an admin.
 
-use crate::{Nothing, endpoint::port};
+use crate::{
+    Nothing,
+    endpoint::port,
+    speech::{Said, Speech},
+};
 use serde::{Deserialize, Serialize};
 
 /// What a backup holds.
@@ -93,8 +97,10 @@ pub struct CopyRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DrillTier {
-    /// What had to work.
+    /// What had to work, in English.
     pub name: String,
+    /// The same as the code of a sentence, for other languages.
+    pub code: String,
     /// Milliseconds until it did.
     pub took_ms: u64,
     /// Milliseconds that the plan allows.
@@ -115,8 +121,10 @@ pub struct Drill {
     pub from: String,
     /// Whether all promises were kept.
     pub kept: bool,
-    /// In one sentence.
+    /// In one sentence, in English.
     pub summary: String,
+    /// The same for other languages.
+    pub said: Vec<Said>,
     /// The promises.
     pub tiers: Vec<DrillTier>,
 }
@@ -125,8 +133,8 @@ pub struct Drill {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BackupStage {
-    /// In words; empty when nothing is.
-    pub what: String,
+    /// Empty when nothing is.
+    pub what: Speech,
     /// Bytes done.
     pub done: u64,
     /// Bytes to do; 0 where nobody knows.
@@ -150,7 +158,7 @@ pub struct BackupList {
     /// What is being done now.
     pub stage: BackupStage,
     /// How the last act that was begun here ended; may be empty.
-    pub last_act: String,
+    pub last_act: Speech,
     /// Whether it failed.
     pub last_act_failed: bool,
     /// Copies elsewhere.
@@ -161,8 +169,8 @@ pub struct BackupList {
     pub database_days: u32,
     /// Days that lists of files are kept.
     pub file_days: u32,
-    /// What should be done, in sentences, the most urgent first.
-    pub advice: Vec<String>,
+    /// What should be done, the most urgent first.
+    pub advice: Vec<Speech>,
 }
 
 /// Which backups to make.

@@ -6,6 +6,7 @@ use crate::{
     endpoint::port,
     ids::{CourseId, LessonId},
     plan::LimitUse,
+    speech::Speech,
 };
 use serde::{Deserialize, Serialize};
 
@@ -408,7 +409,7 @@ pub enum Home {
     /// For an admin.
     Admin {
         /// One sentence of health.
-        health: String,
+        health: Speech,
         /// Whether all is well.
         healthy: bool,
         /// The limits that are most used.

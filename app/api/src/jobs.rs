@@ -1,6 +1,10 @@
 //! The timetable: work that the server does by itself when few people need it.
 
-use crate::{Nothing, endpoint::port};
+use crate::{
+    Nothing,
+    endpoint::port,
+    speech::{Said, Speech},
+};
 use serde::{Deserialize, Serialize};
 
 /// When a job runs.
@@ -25,8 +29,8 @@ pub enum JobState {
     Idle,
     /// Its time has come, but it waits.
     Waiting {
-        /// What for, as a sentence.
-        reason: String,
+        /// What for.
+        reason: Speech,
     },
     /// It runs.
     Running {
@@ -49,8 +53,11 @@ pub struct JobRun {
     pub ended_s: i64,
     /// Whether it did what it should.
     pub good: bool,
-    /// What came of it, as a sentence.
+    /// What came of it, in English.
     pub outcome: String,
+    /// The same for other languages; empty where nothing is known but that text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub said: Vec<Said>,
 }
 
 /// A job of the timetable.
@@ -83,8 +90,8 @@ pub struct JobRow {
 pub struct JobList {
     /// By title.
     pub jobs: Vec<JobRow>,
-    /// Why heavy jobs wait now, as a sentence; none while they may run.
-    pub held_back: Option<String>,
+    /// Why heavy jobs wait now; none while they may run.
+    pub held_back: Option<Speech>,
 }
 
 /// Names a job.

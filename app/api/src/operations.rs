@@ -1,17 +1,14 @@
 //! The plan with its use, the models, and the health of the server.
 
-use crate::{Nothing, endpoint::port, plan::LimitUse};
+use crate::{Nothing, endpoint::port, plan::LimitUse, speech::Speech};
 use serde::{Deserialize, Serialize};
-
-/// The sentence of health when there is nothing to say.
-pub const ALL_WELL: &str = "All is well.";
 
 /// The plan with its use.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlanReport {
     /// One sentence of health.
-    pub health: String,
+    pub health: Speech,
     /// Whether all is well.
     pub healthy: bool,
     /// All limits, in the order of the plan.

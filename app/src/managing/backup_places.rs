@@ -51,7 +51,7 @@ fn CopyLine(copy: CopyRow) -> AnyView {
             <Badge text=state tone icon=tone.icon()/>
             {complete}
         </div>
-        {(!copy.problem.is_empty()).then(|| view! { <Notice tone=Tone::Warning>{copy.problem}</Notice> })}
+        {(!copy.problem.is_empty()).then(|| view! { <Notice tone=Tone::Warning><span lang="en" dir="auto">{copy.problem}</span></Notice> })}
     }
     .erase()
 }
@@ -72,7 +72,7 @@ pub(crate) fn LastDrill(
                     let tiers = drill.tiers.into_iter().map(|tier| view! { <li><TierLine tier/></li> });
                     view! {
                         <p class="quiet small"><When at_s=drill.at_s/></p>
-                        <Notice tone>{drill.summary}</Notice>
+                        <Notice tone>{language().say(&drill.summary, &drill.said)}</Notice>
                         <ul class="plain-list">{tiers.collect_view()}</ul>
                     }
                     .erase()
@@ -92,9 +92,9 @@ fn TierLine(tier: DrillTier) -> AnyView {
     let time = fill(words.took, &[("took", &took), ("allowed", &duration(tier.allowed_ms / 1000, &language))]);
     view! {
         <div class="backup-head">
-            <h3>{tier.name}</h3>
+            <h3>{language.texts.sentences.get(&tier.code).map_or(tier.name, str::to_owned)}</h3>
             <Badge text=state tone icon=tone.icon()/>
-            <p class="quiet small">{time}" · "{tier.seen}</p>
+            <p class="quiet small">{time}" · "<bdi lang="en">{tier.seen}</bdi></p>
         </div>
     }
     .erase()

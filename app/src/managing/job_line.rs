@@ -1,11 +1,11 @@
 //! A job of the timetable as a row: what it does, when, how it went, and what an admin can do about it.
 
-use super::job_dialog::open_job_dialog;
+use super::{code_sentence::code_sentence, job_dialog::open_job_dialog};
 use crate::erase::Erase;
 use crate::{
     components::{Badge, Button, Problem, Tone, When, use_toasts},
     task::Task,
-    text::{fill, texts},
+    text::{fill, language, texts},
 };
 use leptos::prelude::*;
 use lyceum_api::jobs::{JobRef, JobRow, JobRun, JobSchedule, JobState, PauseJob, SetJobPaused, StartJob};
@@ -41,7 +41,7 @@ pub(crate) fn JobLine(
     let whole = job.clone();
     let badge = state_badge(&job);
     let reason = match &job.state {
-        JobState::Waiting { reason } => Some(reason.clone()),
+        JobState::Waiting { reason } => Some(language().speak(reason)),
         _ => None,
     };
     view! {
@@ -50,7 +50,7 @@ pub(crate) fn JobLine(
                 <h3>{job.title}</h3>
                 {badge}
                 {job.heavy.then(|| view! { <Badge text=words.heavy/> })}
-                <p class="quiet">{job.summary}</p>
+                <p class="quiet">{code_sentence(&job.summary)}</p>
                 {reason.map(|reason| view! { <p class="small">{reason}</p> })}
             </div>
             <dl class="job-facts">
@@ -98,7 +98,10 @@ fn state_badge(job: &JobRow) -> AnyView {
 
 fn last_run(run: Option<&JobRun>) -> AnyView {
     match run {
-        Some(run) => view! { <When at_s=run.ended_s/><p class="small">{run.outcome.clone()}</p> }.erase(),
+        Some(run) => {
+            let outcome = language().say(&run.outcome, &run.said);
+            view! { <When at_s=run.ended_s/><p class="small" dir="auto">{code_sentence(&outcome)}</p> }.erase()
+        }
         None => texts().jobs.never.erase(),
     }
 }

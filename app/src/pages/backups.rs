@@ -56,7 +56,8 @@ fn Found(found: BackupList, list: Loaded<BackupList>) -> AnyView {
             ("file_days", &number(u64::from(found.file_days), &language)),
         ],
     );
-    let (stage, last_act) = (found.stage, found.last_act);
+    let (stage, last_act) = (found.stage, language.speak(&found.last_act));
+    let doing = language.speak(&stage.what);
     let none = found.backups.is_empty();
     view! {
         <div class="stack">
@@ -64,13 +65,15 @@ fn Found(found: BackupList, list: Loaded<BackupList>) -> AnyView {
             {if found.advice.is_empty() {
                 view! { <Notice tone=Tone::Good>{words.well}</Notice> }.erase()
             } else {
-                let notices = found.advice.into_iter().map(|text| view! { <Notice tone=Tone::Warning>{code_sentence(&text)}</Notice> });
+                let notices = found.advice.into_iter().map(|advice| {
+                    view! { <Notice tone=Tone::Warning>{code_sentence(&language.speak(&advice))}</Notice> }
+                });
                 notices.collect_view().erase()
             }}
             <section class="card">
                 {running.then(|| view! {
-                    <p>{words.running}" "{stage.what.clone()}</p>
-                    <ProgressBar value=stage.done of=stage.total.max(stage.done) label=stage.what.clone()/>
+                    <p>{words.running}" "{doing.clone()}</p>
+                    <ProgressBar value=stage.done of=stage.total.max(stage.done) label=doing.clone()/>
                 })}
                 {(!running && !last_act.is_empty()).then(|| {
                     let tone = if found.last_act_failed { Tone::Danger } else { Tone::Good };

@@ -10,13 +10,13 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
-use lyceum_api::{courses::CourseCard, plan::LimitUse};
+use lyceum_api::{Speech, courses::CourseCard, plan::LimitUse};
 
 /// The admin's home.
 #[component]
 pub(crate) fn AdminHome(
     /// One sentence.
-    health: String,
+    health: Speech,
     /// Whether all is well.
     healthy: bool,
     /// The limits that are most used.

@@ -20,6 +20,7 @@ pub mod lesson;
 pub mod monitoring;
 pub mod people;
 pub mod plan;
+pub mod sentences;
 pub mod teach;
 pub mod welcome;
 
@@ -68,6 +69,8 @@ words! {
         pub people: people::PeopleTexts,
         /// What limits and alerts are about.
         pub plan: plan::PlanTexts,
+        /// What the server says about itself.
+        pub sentences: sentences::SentenceTexts,
         /// The teacher's pages and imports.
         pub teach: teach::TeachTexts,
         /// The first start and the projector.

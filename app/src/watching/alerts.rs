@@ -3,7 +3,8 @@
 use crate::erase::Erase;
 use crate::{
     components::{Notice, Tone, When},
-    text::{fill, texts},
+    managing::code_sentence::code_sentence,
+    text::{fill, language, texts},
 };
 use leptos::prelude::*;
 use lyceum_api::monitoring::{Alert, AlertKind, AlertList};
@@ -53,16 +54,16 @@ fn kind_words(kind: AlertKind) -> &'static str {
 
 #[component]
 fn Holding(alert: Alert, muted: bool) -> AnyView {
-    let words = &texts().monitoring;
+    let language = language();
+    let words = &language.texts.monitoring;
     let id = alert.id.to_string();
     let mute = vec![("kind", alert.kind.name().to_owned()), ("minutes", "1440".to_owned())];
     view! {
         <Notice tone=Tone::Danger>
             <p><strong>{kind_words(alert.kind)}</strong></p>
-            // The server's own sentences, with figures, are in English.
-            <p lang="en" dir="auto">{alert.what}</p>
+            <p dir="auto">{language.speak(&alert.what)}</p>
             <p>{words.since}" "<When at_s=alert.began_s/></p>
-            <p lang="en" dir="auto">{alert.advice}</p>
+            <p dir="auto">{code_sentence(&language.speak(&alert.advice))}</p>
             <div class="actions">
                 {if alert.acknowledged_by.is_empty() {
                     view! { <Act to="/do/alerts/acknowledge" fields=vec![("alert", id)] text=words.acknowledge/> }.erase()
@@ -78,12 +79,13 @@ fn Holding(alert: Alert, muted: bool) -> AnyView {
 
 #[component]
 fn Past(alerts: Vec<Alert>) -> AnyView {
-    let words = &texts().monitoring;
-    let rows = alerts.into_iter().map(|alert| {
+    let language = language();
+    let words = &language.texts.monitoring;
+    let rows = alerts.into_iter().map(move |alert| {
         view! {
             <li>
                 <p>{kind_words(alert.kind)}</p>
-                <p class="quiet small" lang="en" dir="auto">{alert.what}</p>
+                <p class="quiet small" dir="auto">{language.speak(&alert.what)}</p>
                 <p class="quiet small">
                     {words.since}" "<When at_s=alert.began_s/>
                     {alert.ended_s.map(|at_s| view! { " · "{words.until}" "<When at_s/> })}

@@ -3,7 +3,7 @@
 use crate::erase::Erase;
 use crate::{
     components::{Badge, Notice, Tone, When},
-    text::texts,
+    text::language,
 };
 use leptos::prelude::*;
 use lyceum_api::monitoring::{Advice, HelpStepState, SelfHelp};
@@ -11,9 +11,10 @@ use lyceum_api::monitoring::{Advice, HelpStepState, SelfHelp};
 /// Both.
 #[component]
 pub(crate) fn Growth(advice: Vec<Advice>, self_help: SelfHelp) -> AnyView {
-    let words = &texts().monitoring;
+    let language = language();
+    let words = &language.texts.monitoring;
     let pieces = advice.into_iter().map(|advice| {
-        view! { <li><Notice tone=Tone::Warning><p>{advice.reason}</p><p>{advice.act}</p></Notice></li> }
+        view! { <li><Notice tone=Tone::Warning><p>{language.speak(&advice.reason)}</p><p>{language.speak(&advice.act)}</p></Notice></li> }
     });
     let pieces: Vec<_> = pieces.collect();
     let steps = self_help.steps.into_iter().map(|step| {
@@ -22,7 +23,7 @@ pub(crate) fn Growth(advice: Vec<Advice>, self_help: SelfHelp) -> AnyView {
             HelpStepState::Off => (Tone::Info, words.step_off, "circle"),
             HelpStepState::NotHere => (Tone::Info, words.step_not_here, "circle-x"),
         };
-        view! { <li class="watch-line"><span>{step.summary}</span><Badge tone text icon/></li> }
+        view! { <li class="watch-line"><span>{language.speak(&step.summary)}</span><Badge tone text icon/></li> }
     });
     view! {
         <div class="watch-two">
@@ -38,7 +39,7 @@ pub(crate) fn Growth(advice: Vec<Advice>, self_help: SelfHelp) -> AnyView {
                 <h2 class="card-title">{words.self_help}</h2>
                 <p class="quiet">{words.self_help_lead}</p>
                 {(!self_help.reason.is_empty()).then(|| view! {
-                    <Notice tone=Tone::Warning>{self_help.reason}" "{words.since}" "<When at_s=self_help.changed_s/></Notice>
+                    <Notice tone=Tone::Warning>{language.speak(&self_help.reason)}" "{words.since}" "<When at_s=self_help.changed_s/></Notice>
                 })}
                 <ol class="plain-list">{steps.collect_view()}</ol>
             </section>

@@ -11,6 +11,7 @@ use lyceum_api::{
     people::{ApiKey, Class, ClassList, KeyList, PeoplePage, PersonRow},
     plan::{LimitUse, PlanLimit, Pressure},
     school::{AssistantState, ProjectorPage, SchoolInfo},
+    speech,
 };
 
 pub const NOW_S: i64 = 1_795_490_482;
@@ -144,7 +145,7 @@ pub fn home(role: Role) -> Home {
             questions_today: 64,
         },
         Role::Admin => Home::Admin {
-            health: "The server answers quickly and has room for a year of courses.".to_owned(),
+            health: speech::Code::NoKeyYet.into(),
             healthy: true,
             limits: vec![
                 limit(PlanLimit::ChatUsers, 12),

@@ -10,7 +10,7 @@ mod teaching;
 mod timetable;
 mod watching;
 
-use lyceum_api::Role;
+use lyceum_api::{Role, speech::ENGLISH};
 use lyceum_app::text::LOCALES;
 use render::{Rendered, render, render_in};
 
@@ -153,4 +153,43 @@ fn a_lesson_that_is_not_there_says_so() {
 fn code_of_a_learner_stays_text() {
     let page = render("/lessons/00000000000000000000000004", Some(Role::Learner));
     assert!(page.html.contains("&lt;/textarea&gt;&lt;i&gt;") && !page.html.contains("</textarea><i>"));
+}
+
+#[test]
+fn what_the_server_says_about_itself_is_said_in_the_readers_language() {
+    let pages = ["/", "/plan", "/jobs", "/backups", "/monitoring"];
+    let english = |page: &Rendered| -> Vec<&'static str> {
+        // What is in a script is data, no text.
+        let shown: String = page
+            .html
+            .split("<script")
+            .map(|part| part.split_once("</script>").map_or(part, |(_, text)| text))
+            .collect();
+        // Without figures, a sentence stands on a page as it is.
+        let sentences = ENGLISH.iter().map(|(_, english)| *english).filter(|english| english.len() > 12);
+        sentences.filter(|english| !english.contains('{') && shown.contains(english)).collect()
+    };
+    for locale in &LOCALES[1..] {
+        for address in pages {
+            let page = render_in(locale.tag, address, Some(Role::Admin));
+            assert_eq!(english(&page), Vec::<&str>::new(), "{address} in {}", locale.tag);
+        }
+    }
+    let jobs = render_in("es", "/jobs", Some(Role::Admin));
+    assert!(jobs.html.contains("Compactar la base de datos") && jobs.html.contains("No hace falta: tiene 3"));
+    assert!(jobs.html.contains("The disk is full."), "what is known in English alone is not hidden");
+    let monitoring = render_in("fr", "/monitoring", Some(Role::Admin));
+    assert!(
+        monitoring.html.contains("Le processeur est occupé à 93\u{a0}% ; plus de 80\u{a0}%"),
+        "its figures as well"
+    );
+    let plan = render("/jobs", Some(Role::Admin));
+    assert!(!english(&plan).is_empty(), "the test finds them in English");
+}
+
+#[test]
+fn a_question_without_scripts_says_that_more_is_coming_and_leads_to_itself() {
+    let page = render("/ask?q=nothing", Some(Role::Learner));
+    assert!(page.html.contains("New content is still being made searchable"));
+    assert!(page.html.contains("href=\"/ask?q=nothing\""));
 }

@@ -5,11 +5,12 @@ use lyceum_api::{
     backups,
     operations::{ModelList, ModelRow, ModelTask, PlanReport},
     plan::PlanLimit,
+    speech,
 };
 
 pub fn plan() -> PlanReport {
     PlanReport {
-        health: "The server answers quickly and has room for a year of courses.".to_owned(),
+        health: speech::Code::AllWell.into(),
         healthy: true,
         limits: PlanLimit::ALL.iter().zip(1_u64..).map(|(of, at)| limit(*of, of.figure() * (at % 11) / 10)).collect(),
         up_s: 273_000,
@@ -62,7 +63,7 @@ pub fn backups() -> backups::BackupList {
         folder: "/srv/lyceum/backups".to_owned(),
         keys: vec!["a1b2c3d4".to_owned()],
         stage: BackupStage::default(),
-        last_act: String::new(),
+        last_act: speech::Code::NothingChanged.into(),
         last_act_failed: false,
         copies: vec![CopyRow {
             target: "/media/stick".to_owned(),
@@ -77,8 +78,14 @@ pub fn backups() -> backups::BackupList {
             from: "/media/stick".to_owned(),
             kept: true,
             summary: "Recovery works.".to_owned(),
+            said: vec![
+                speech::Said::new(speech::Code::DrillKept)
+                    .with("place", speech::Value::Text("/media/stick".to_owned()))
+                    .with("took", speech::Value::Seconds(4)),
+            ],
             tiers: vec![DrillTier {
-                name: "Critical services".to_owned(),
+                name: speech::Code::TierCritical.english().to_owned(),
+                code: speech::Code::TierCritical.name().to_owned(),
                 took_ms: 1500,
                 allowed_ms: 3_600_000,
                 kept: true,
@@ -87,6 +94,6 @@ pub fn backups() -> backups::BackupList {
         }),
         database_days: 30,
         file_days: 7,
-        advice: vec!["/media/stick lags behind.".to_owned()],
+        advice: vec![speech::Code::DrillOld.into()],
     }
 }

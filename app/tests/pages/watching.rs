@@ -11,11 +11,15 @@ use lyceum_api::{
         LogTail, Metric, Mute, Overview, PersonUse, SelfHelp,
     },
     plan::PlanLimit,
+    speech::{Code, Said, Value},
 };
 
 pub fn overview() -> Overview {
     let figure = |metric, value| Figure { metric, value: Some(value) };
-    let step = |name: &str, state| HelpStep { name: name.to_owned(), summary: "Caches stay small.".to_owned(), state };
+    let step = |code: Code, state| HelpStep { name: code.name().to_owned(), summary: code.into(), state };
+    let shares = |code, value, mark| {
+        Said::new(code).with("value", Value::Percent(value)).with("mark", Value::Percent(mark)).into()
+    };
     Overview {
         sampled_s: NOW_S,
         figures: vec![
@@ -29,16 +33,16 @@ pub fn overview() -> Overview {
         ],
         advice: vec![Advice {
             direction: Direction::Out,
-            reason: "The processor's load was 93 % over the last ten minutes; the plan scales above 70 %.".to_owned(),
-            act: "Scale out: put a second server beside this one.".to_owned(),
+            reason: shares(Code::GrowCpu, 93, 70),
+            act: Code::GrowOut.into(),
         }],
         self_help: SelfHelp {
             steps: vec![
-                step("drop_prefetch", HelpStepState::NotHere),
-                step("shrink_caches", HelpStepState::On),
-                step("smaller_batches", HelpStepState::Off),
+                step(Code::DropPrefetch, HelpStepState::NotHere),
+                step(Code::ShrinkCaches, HelpStepState::On),
+                step(Code::SmallerBatches, HelpStepState::Off),
             ],
-            reason: "Memory is nearly used up.".to_owned(),
+            reason: Code::MemoryUsedUp.into(),
             changed_s: NOW_S - 60,
         },
         people: vec![PersonUse {
@@ -55,8 +59,8 @@ pub fn alerts() -> AlertList {
     let alert = |id, kind, ended_s| Alert {
         id: AlertId(id),
         kind,
-        what: "The processor is 93 % busy; more than 80 % is too much.".to_owned(),
-        advice: "Let fewer classes use the assistant at the same time.".to_owned(),
+        what: Said::new(Code::AlertCpu).with("value", Value::Percent(93)).with("mark", Value::Percent(80)).into(),
+        advice: Code::AdviceCpu.into(),
         began_s: NOW_S - 900,
         ended_s,
         acknowledged_by: String::new(),

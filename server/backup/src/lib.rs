@@ -33,7 +33,7 @@ mod trial;
 mod verify;
 mod volumes;
 
-pub use acts::{BackupActs, What};
+pub use acts::{BackupActs, Outcome, What};
 pub use copies::{Closed, CopyReport, Credentials, Reach, Remote, SendOptions, Target, send};
 pub use create::Maker;
 pub use drill::{DrillReport, Tier, drill};

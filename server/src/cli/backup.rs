@@ -11,8 +11,8 @@ use clap::{Args, Subcommand};
 use lyceum_api::{
     Nothing,
     backups::{
-        BackupAct, BackupCheck, BackupDone, BackupKind, BackupList, BackupName, BackupWhat, CopyState, ListBackups, MakeBackup,
-        NewBackup, NewBackupKey, PruneBackup, PruneBackups, SendCopies, VerifyBackup,
+        BackupAct, BackupCheck, BackupDone, BackupKind, BackupList, BackupName, BackupWhat, CopyState, ListBackups,
+        MakeBackup, NewBackup, NewBackupKey, PruneBackup, PruneBackups, SendCopies, VerifyBackup,
     },
 };
 use lyceum_services::plan::spoken_bytes;
@@ -207,7 +207,7 @@ fn show(list: &BackupList) -> ServerResult<()> {
         out::line(&format!("copy {}: {state}", copy.target))?;
     }
     for advice in &list.advice {
-        out::line(advice)?;
+        out::line(&advice.text)?;
     }
     Ok(())
 }

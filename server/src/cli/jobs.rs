@@ -75,7 +75,7 @@ async fn list(place: &Place, json: bool) -> ServerResult<()> {
 fn row(job: &JobRow) -> Vec<String> {
     let state = match &job.state {
         JobState::Idle => "idle".to_owned(),
-        JobState::Waiting { reason } => format!("waits: {reason}"),
+        JobState::Waiting { reason } => format!("waits: {}", reason.text),
         JobState::Running { done, total } if *total > 0 => format!("running, {done} of {total}"),
         JobState::Running { .. } => "running".to_owned(),
         JobState::Paused => "paused".to_owned(),

@@ -52,7 +52,7 @@ impl Plan {
                 ]);
             }
             out::table(&["part", "limit", "used", "allowed", "refused", ""], &rows)?;
-            out::line(&format!("\n{}", report.health))
+            out::line(&format!("\n{}", report.health.text))
         })
     }
 }

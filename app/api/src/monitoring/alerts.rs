@@ -1,6 +1,6 @@
 //! Alerts and the log.
 
-use crate::ids::AlertId;
+use crate::{ids::AlertId, speech::Speech};
 use serde::{Deserialize, Serialize};
 
 macro_rules! alert_kinds {
@@ -55,10 +55,10 @@ pub struct Alert {
     pub id: AlertId,
     /// What it is about.
     pub kind: AlertKind,
-    /// What happened, as a sentence.
-    pub what: String,
-    /// What to do, as a sentence.
-    pub advice: String,
+    /// What happened.
+    pub what: Speech,
+    /// What to do.
+    pub advice: Speech,
     /// Seconds since 1970 since when it has been beyond the threshold.
     pub began_s: i64,
     /// Seconds since 1970 when it ended; none while it holds.

@@ -1,7 +1,7 @@
 //! The server at a glance.
 
 use super::Metric;
-use crate::{accounts::Person, ids::CourseId};
+use crate::{accounts::Person, ids::CourseId, speech::Speech};
 use serde::{Deserialize, Serialize};
 
 /// A figure as it is now.
@@ -31,10 +31,10 @@ pub enum Direction {
 pub struct Advice {
     /// In which direction.
     pub direction: Direction,
-    /// What was measured against which threshold, as a sentence.
-    pub reason: String,
-    /// What to do, as a sentence.
-    pub act: String,
+    /// What was measured against which threshold.
+    pub reason: Speech,
+    /// What to do.
+    pub act: Speech,
 }
 
 /// Whether a step of self-help is taken.
@@ -56,8 +56,8 @@ pub enum HelpStepState {
 pub struct HelpStep {
     /// The name in metrics and logs.
     pub name: String,
-    /// What it does, as a sentence.
-    pub summary: String,
+    /// What it does.
+    pub summary: Speech,
     /// Whether it is taken.
     pub state: HelpStepState,
 }
@@ -68,8 +68,8 @@ pub struct HelpStep {
 pub struct SelfHelp {
     /// The steps in order; a step is taken only after all before it.
     pub steps: Vec<HelpStep>,
-    /// What is under pressure, as a sentence; empty where nothing is.
-    pub reason: String,
+    /// What is under pressure; empty where nothing is.
+    pub reason: Speech,
     /// Seconds since 1970 of the last change; 0 for never.
     pub changed_s: i64,
 }

@@ -14,6 +14,7 @@ mod lesson;
 mod monitoring;
 mod people;
 mod plan;
+mod sentences;
 mod teach;
 mod welcome;
 
@@ -35,6 +36,7 @@ pub(super) static WORDS: Texts = Texts {
     monitoring: monitoring::WORDS,
     people: people::WORDS,
     plan: plan::WORDS,
+    sentences: sentences::WORDS,
     teach: teach::WORDS,
     welcome: welcome::WORDS,
 };

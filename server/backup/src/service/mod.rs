@@ -8,7 +8,7 @@ mod work;
 pub use settings::{Now, Settings};
 
 use crate::{
-    acts::{BackupActs, What},
+    acts::{BackupActs, Outcome, What},
     copies::{CopyReport, Remote, SendOptions, Target, send},
     create::incarnation,
     drill::{DrillReport, drill, write_report},
@@ -21,7 +21,6 @@ use crate::{
     rotate::{Removed, rotate},
     sealing::Keys,
     source::Source,
-    speech::{spoken_copies, spoken_made, spoken_removed},
 };
 use async_trait::async_trait;
 use lyceum_storage::{Store, records::backups::BackupKey};
@@ -270,23 +269,23 @@ const COPIES: &str = "copies.json";
 
 #[async_trait]
 impl BackupActs for Backups {
-    async fn back_up_now(&self, what: What) -> BackupResult<String> {
-        Ok(spoken_made(&self.make(what).await?))
+    async fn back_up_now(&self, what: What) -> BackupResult<Outcome> {
+        Ok(Outcome::Made(self.make(what).await?))
     }
 
-    async fn prune(&self) -> BackupResult<String> {
-        Ok(spoken_removed(&self.remove_old(false).await?))
+    async fn prune(&self) -> BackupResult<Outcome> {
+        Ok(Outcome::Removed(self.remove_old(false).await?))
     }
 
-    async fn copy(&self) -> BackupResult<String> {
+    async fn copy(&self) -> BackupResult<Outcome> {
         let reports = self.send_copies().await?;
         match reports.iter().find(|report| !report.problem.is_empty()) {
             Some(worst) => Err(BackupError::Target { target: worst.target.clone(), reason: worst.problem.clone() }),
-            None => Ok(spoken_copies(&reports)),
+            None => Ok(Outcome::Copied(reports)),
         }
     }
 
-    async fn drill(&self) -> BackupResult<String> {
-        Ok(self.run_drill().await?.summary())
+    async fn drill(&self) -> BackupResult<Outcome> {
+        Ok(Outcome::Drilled(self.run_drill().await?))
     }
 }

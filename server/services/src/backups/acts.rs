@@ -1,11 +1,11 @@
 //! Makes, checks, removes, copies, drills. What takes long goes on when the caller leaves, or does not wait at all.
 
-use super::{TheseBackups, failed};
+use super::{TheseBackups, failed, told};
 use lyceum_api::{
     ApiError, ApiResult,
     backups::{BackupAct, BackupDone, BackupName, BackupWhat, NewBackup, PruneBackup},
 };
-use lyceum_backup::{BackupActs, BackupResult, What};
+use lyceum_backup::{BackupActs, BackupResult, Outcome, What};
 use std::{sync::PoisonError, time::Duration};
 
 /// How long an act is waited for that nobody waits for.
@@ -37,8 +37,8 @@ impl TheseBackups {
 
     pub(super) async fn prune(&self, input: PruneBackup) -> ApiResult<BackupDone> {
         if !input.dry {
-            let text = self.backups.prune().await.map_err(|error| failed(&error))?;
-            return Ok(BackupDone { text });
+            let outcome = self.backups.prune().await.map_err(|error| failed(&error))?;
+            return Ok(BackupDone { text: outcome.to_string() });
         }
         let would = self.backups.remove_old(true).await.map_err(|error| failed(&error))?;
         let names: Vec<&str> = would.backups.iter().map(lyceum_backup::BackupId::as_str).collect();
@@ -64,20 +64,20 @@ impl TheseBackups {
     async fn act(
         &self,
         wait: bool,
-        work: impl Future<Output = BackupResult<String>> + Send + 'static,
+        work: impl Future<Output = BackupResult<Outcome>> + Send + 'static,
     ) -> ApiResult<BackupDone> {
         let last_act = self.last_act.clone();
         let running = tokio::spawn(async move {
-            let done = work.await.map_err(|error| failed(&error));
-            let told = done.clone().map_err(|error| error.message);
-            *last_act.lock().unwrap_or_else(PoisonError::into_inner) = Some(told);
+            let done = work.await.map(|outcome| told(&outcome)).map_err(|error| failed(&error));
+            let kept = done.clone().map_err(|error| error.message);
+            *last_act.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
             done
         });
         // Who does not wait still learns of a quick end, such as a refusal.
         let patience = if wait { Duration::MAX } else { QUICK };
         match tokio::time::timeout(patience, running).await {
             Err(_) => Ok(BackupDone { text: "It has begun.".to_owned() }),
-            Ok(Ok(done)) => done.map(|text| BackupDone { text }),
+            Ok(Ok(done)) => done.map(|speech| BackupDone { text: speech.text }),
             Ok(Err(error)) => {
                 tracing::error!(%error, "an act with backups broke off");
                 Err(ApiError::internal())

@@ -1,18 +1,21 @@
 //! Backups for admins: lists, acts, and a new key. How backups are made is `lyceum_backup`'s business.
 
 mod acts;
+mod advice;
 mod list_backups;
 mod new_key;
+mod outcome;
 #[cfg(test)]
 mod tests;
 mod watch;
 
+pub(crate) use outcome::told;
 pub(crate) use watch::watch;
 
 use crate::{clock::Clock, deps::Deps, entropy::Entropy, rights::require_admin};
 use async_trait::async_trait;
 use lyceum_api::{
-    ApiError, ApiResult, ErrorKind, Nothing, Viewer,
+    ApiError, ApiResult, ErrorKind, Nothing, Speech, Viewer,
     backups::{
         BackupAct, BackupDone, BackupList, BackupName, Backups as BackupsPort, NewBackup, NewBackupWords, PruneBackup,
     },
@@ -29,7 +32,7 @@ pub(crate) struct TheseBackups {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     /// How the last act that nobody waited for ended.
-    last_act: Arc<Mutex<Option<Result<String, String>>>>,
+    last_act: Arc<Mutex<Option<Result<Speech, String>>>>,
 }
 
 /// The backups port.

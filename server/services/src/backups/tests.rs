@@ -16,12 +16,12 @@ async fn the_words_of_the_first_start_open_the_backups() {
     let (school, admin, done) = TestSchool::set_up().await;
     let port = &school.services.ports.backups;
     let before = port.list_backups(&admin, Nothing {}).await.unwrap();
-    assert!(before.advice[0].contains("No backup has been made"), "{:?}", before.advice);
+    assert!(before.advice[0].text.contains("No backup has been made"), "{:?}", before.advice);
     let said = port.make_backup(&admin, now(BackupWhat::Everything)).await.unwrap().text;
     assert!(said.contains("restored for a test and equal"), "{said}");
     let list = port.list_backups(&admin, Nothing {}).await.unwrap();
     assert!(list.backups.iter().any(|row| row.check == BackupCheck::Restored));
-    assert!(list.advice.iter().all(|text| !text.contains("No backup")), "{:?}", list.advice);
+    assert!(list.advice.iter().all(|advice| !advice.text.contains("No backup")), "{:?}", list.advice);
     let id = list.backups[0].id.clone();
     port.verify_backup(&admin, BackupName { backup: id }).await.unwrap();
 

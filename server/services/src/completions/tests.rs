@@ -98,7 +98,10 @@ async fn without_a_model_it_says_so() {
     let names: Vec<_> = completions.models(&admin).await.unwrap().into_iter().map(|model| model.embeds).collect();
     assert_eq!(names, [true]);
     let plan = school.services.ports.operations.get_plan(&admin, NOTHING).await.unwrap();
-    assert_eq!((plan.healthy, plan.health.as_str()), (false, "The assistant cannot answer. The file is not there."));
+    assert_eq!(
+        (plan.healthy, plan.health.text.as_str()),
+        (false, "The assistant cannot answer. The file is not there.")
+    );
 }
 
 #[tokio::test]

@@ -1,8 +1,12 @@
 //! The backups as jobs: hourly the newest records, at night everything, then what is old goes; copies; a drill.
 
 use super::{Job, JobContext, JobFacts, JobStop, Timetable, daily, every};
+use crate::backups::told;
 use async_trait::async_trait;
-use lyceum_api::jobs::JobSchedule;
+use lyceum_api::{
+    jobs::JobSchedule,
+    speech::{Code, Speech},
+};
 use lyceum_backup::{BackupActs, What};
 use lyceum_storage::records::school::SchoolRecord;
 use std::sync::Arc;
@@ -44,43 +48,31 @@ impl Job for BackupJob {
         let (name, title, summary, heavy, schedule) = match self.act {
             Act::Hourly => (
                 "backup_hourly",
-                "Back up the newest records",
-                "Backs up what was stored since the last backup.",
+                Code::JobBackupHourly,
+                Code::JobBackupHourlyText,
                 // It reads little, and an hour that is missed is an hour that can be lost.
                 false,
                 every(3600),
             ),
-            Act::Nightly => (
-                "backup_nightly",
-                "Back up everything",
-                "Backs up all records and files, and proves each backup by restoring it into a scratch folder.",
-                true,
-                daily(self.night),
-            ),
-            Act::Prune => (
-                "backup_prune",
-                "Remove old backups",
-                "Removes backups that are older than the plan keeps; never the last proven one.",
-                true,
-                daily(self.night),
-            ),
-            Act::Copy => {
-                ("backup_copy", "Send copies of backups", "Sends to each copy what it lacks.", false, every(3600))
+            Act::Nightly => {
+                ("backup_nightly", Code::JobBackupNightly, Code::JobBackupNightlyText, true, daily(self.night))
             }
+            Act::Prune => ("backup_prune", Code::JobBackupPrune, Code::JobBackupPruneText, true, daily(self.night)),
+            Act::Copy => ("backup_copy", Code::JobBackupCopy, Code::JobBackupCopyText, false, every(3600)),
             Act::Drill => (
                 "backup_drill",
-                "Try a recovery",
-                "Recovers the school from the copies alone into a scratch folder, and measures how long it takes.",
+                Code::JobBackupDrill,
+                Code::JobBackupDrillText,
                 true,
                 JobSchedule { every_s: MONTH_S, ..daily(self.night) },
             ),
         };
-        JobFacts { name, title, summary, heavy, schedule }
+        JobFacts { name, title: title.english(), summary: summary.english(), heavy, schedule }
     }
 
-    async fn run(&self, context: &JobContext) -> Result<String, JobStop> {
+    async fn run(&self, context: &JobContext) -> Result<Speech, JobStop> {
         if context.store.get::<SchoolRecord>(&())?.is_none() {
-            return Ok("Nothing to do: the school is not set up yet.".to_owned());
+            return Ok(Code::NotSetUp.into());
         }
         let _turn = self.turn.lock().await;
         let done = match self.act {
@@ -90,6 +82,6 @@ impl Job for BackupJob {
             Act::Copy => self.acts.copy().await,
             Act::Drill => self.acts.drill().await,
         };
-        done.map_err(|error| JobStop::Failed(error.to_string()))
+        done.map(|outcome| told(&outcome)).map_err(|error| JobStop::Failed(error.to_string()))
     }
 }

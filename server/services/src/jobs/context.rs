@@ -3,14 +3,15 @@
 use super::{JobStop, store_record};
 use crate::clock::Clock;
 use jiff::Timestamp;
+use lyceum_api::Speech;
 use lyceum_storage::Store;
 use std::sync::{
     Arc, Mutex, PoisonError,
     atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
-/// Tells why heavy jobs should wait now, as a sentence; none while they may run.
-pub type HeldBack = Arc<dyn Fn() -> Option<String> + Send + Sync>;
+/// Tells why heavy jobs should wait now; none while they may run.
+pub type HeldBack = Arc<dyn Fn() -> Option<Speech> + Send + Sync>;
 
 /// What the timetable and a running job share.
 #[derive(Debug, Default)]

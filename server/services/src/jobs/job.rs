@@ -2,7 +2,7 @@
 
 use super::JobContext;
 use async_trait::async_trait;
-use lyceum_api::{ApiError, jobs::JobSchedule};
+use lyceum_api::{ApiError, Speech, jobs::JobSchedule};
 use lyceum_storage::StoreError;
 
 /// What people and the timetable know of a job.
@@ -50,6 +50,6 @@ pub trait Job: Send + Sync + 'static {
     /// What it is.
     fn facts(&self) -> JobFacts;
 
-    /// Does its work. The text is what came of it, as a sentence; empty for a run that is not worth a note.
-    async fn run(&self, context: &JobContext) -> Result<String, JobStop>;
+    /// Does its work, and tells what came of it; nothing for a run that is not worth a note.
+    async fn run(&self, context: &JobContext) -> Result<Speech, JobStop>;
 }

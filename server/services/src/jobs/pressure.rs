@@ -4,7 +4,10 @@ use crate::{
     assistant::Assistant,
     plan::{Plan, Step},
 };
-use lyceum_api::plan::PlanLimit;
+use lyceum_api::{
+    plan::PlanLimit,
+    speech::{Code, Said, Speech, Value},
+};
 use std::{fs, path::Path};
 
 /// Share of the last ten seconds in which something waited for a processor, in hundredths.
@@ -14,24 +17,24 @@ const MEMORY_MOST: f64 = 5.0;
 /// One of so many of the people that the plan allows makes heavy jobs wait.
 const CROWD: u64 = 10;
 
-/// Why heavy jobs should wait now, as a sentence.
-pub(super) fn held_back(plan: &Plan, assistant: &Assistant) -> Option<String> {
+/// Why heavy jobs should wait now.
+pub(super) fn held_back(plan: &Plan, assistant: &Assistant) -> Option<Speech> {
     if plan.relief().is_on(Step::PauseJobs) {
-        return Some("The server is under pressure and helps itself.".to_owned());
+        return Some(Code::UnderPressure.into());
     }
     let load = assistant.current().map(|engine| engine.load_now()).unwrap_or_default();
     if load.running + load.waiting > 0 {
-        return Some("The assistant is writing answers.".to_owned());
+        return Some(Code::AssistantWriting.into());
     }
     let crowd = (plan.limits().figure(PlanLimit::ActiveUsers) / CROWD).max(1);
     if plan.active_now() > crowd {
-        return Some(format!("More than {crowd} people are using the server."));
+        return Some(Said::new(Code::Crowd).with("count", Value::Count(crowd)).into());
     }
     let pressed = |what: &str, kind: &str, most: f64| pressure(what, kind).is_some_and(|share| share > most);
     if pressed("memory", "full", MEMORY_MOST) {
-        return Some("The machine is short of memory.".to_owned());
+        return Some(Code::MemoryShort.into());
     }
-    pressed("cpu", "some", CPU_MOST).then(|| "The machine's processors are busy.".to_owned())
+    pressed("cpu", "some", CPU_MOST).then(|| Code::ProcessorsBusy.into())
 }
 
 /// The kernel's pressure figure of this container, or of the machine; none where the kernel has none.

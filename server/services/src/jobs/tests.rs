@@ -10,6 +10,7 @@ use lyceum_api::{
     ErrorKind, Role, Viewer,
     chat::{ConversationRef, SendMessage},
     jobs::{JobRef, JobRow, JobSchedule, JobState, PauseJob, RescheduleJob},
+    speech::{Code, Speech},
 };
 use lyceum_storage::records::conversations::{ConversationRecord, MessageRecord, PackedMessages};
 use std::{
@@ -41,7 +42,7 @@ impl Job for Counting {
         JobFacts { name: self.name, title, summary, heavy: self.heavy, schedule: every(3600) }
     }
 
-    async fn run(&self, context: &JobContext) -> Result<String, JobStop> {
+    async fn run(&self, context: &JobContext) -> Result<Speech, JobStop> {
         self.starts.fetch_add(1, Ordering::SeqCst);
         if self.fails.load(Ordering::SeqCst) {
             return Err(JobStop::Failed("It rained.".to_owned()));
@@ -55,7 +56,7 @@ impl Job for Counting {
             }
         }
         context.keep("").await?;
-        Ok("Counted to ten.".to_owned())
+        Ok(Speech::in_english("Counted to ten."))
     }
 }
 
@@ -112,7 +113,7 @@ async fn one_heavy_job_runs_at_a_time_and_the_other_follows() {
     eventually(|| first.starts.load(Ordering::SeqCst) + second.starts.load(Ordering::SeqCst) == 1).await;
     let (running, other) = if first.starts.load(Ordering::SeqCst) == 1 { (&first, &second) } else { (&second, &first) };
     let waiting = row(&school, &admin, other.name).await.state;
-    assert!(matches!(waiting, JobState::Waiting { ref reason } if reason.contains("Another")), "{waiting:?}");
+    assert!(matches!(waiting, JobState::Waiting { ref reason } if reason.text.contains("Another")), "{waiting:?}");
     running.allowed.store(10, Ordering::SeqCst);
     eventually(|| !school.services.timetable.is_running(running.name)).await;
     other.allowed.store(10, Ordering::SeqCst);
@@ -122,23 +123,23 @@ async fn one_heavy_job_runs_at_a_time_and_the_other_follows() {
 
 #[tokio::test]
 async fn a_busy_server_holds_heavy_jobs_back_and_they_go_on_where_they_were() {
-    let busy = Arc::new(Mutex::new(None::<String>));
+    let busy = Arc::new(Mutex::new(None::<Speech>));
     let seen = Arc::clone(&busy);
     let held_back = Some(Arc::new(move || seen.lock().unwrap().clone()) as crate::jobs::HeldBack);
     let settings = Settings { jobs: JobSettings { held_back, ..JobSettings::default() }, ..Settings::default() };
     let (school, admin, _) = TestSchool::set_up_with(settings).await;
     let job = counting("count", true);
     school.services.timetable.register(job.clone());
-    *busy.lock().unwrap() = Some("Many people are here.".to_owned());
+    *busy.lock().unwrap() = Some(Code::Crowd.into());
     beat(&school, "count").await;
     assert_eq!(job.starts.load(Ordering::SeqCst), 0);
-    assert_eq!(row(&school, &admin, "count").await.state, JobState::Waiting { reason: "Many people are here.".into() });
+    assert_eq!(row(&school, &admin, "count").await.state, JobState::Waiting { reason: Code::Crowd.into() });
 
     *busy.lock().unwrap() = None;
     job.allowed.store(4, Ordering::SeqCst);
     school.services.timetable.start_due().await;
     eventually(|| job.allowed.load(Ordering::SeqCst) == 0).await;
-    *busy.lock().unwrap() = Some("Many people are here.".to_owned());
+    *busy.lock().unwrap() = Some(Code::Crowd.into());
     eventually(|| !school.services.timetable.is_running("count")).await;
     assert!(row(&school, &admin, "count").await.runs.is_empty(), "it is not over");
 
@@ -230,7 +231,7 @@ async fn a_job_that_panics_is_a_failure_like_any_other() {
             let schedule = daily((0, 0));
             JobFacts { name: "panics", title: "Panics", summary: "Panics.", heavy: false, schedule }
         }
-        async fn run(&self, _: &JobContext) -> Result<String, JobStop> {
+        async fn run(&self, _: &JobContext) -> Result<Speech, JobStop> {
             panic!("on purpose")
         }
     }

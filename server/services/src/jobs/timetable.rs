@@ -11,6 +11,7 @@ use futures_util::FutureExt;
 use lyceum_api::{
     ApiResult,
     jobs::{JobRow, JobRun, JobSchedule, JobState},
+    speech::{Code, Speech},
 };
 use lyceum_storage::{Store, records::jobs::JobRecord};
 use std::{
@@ -217,7 +218,7 @@ impl Timetable {
     }
 
     /// Why heavy jobs wait now.
-    pub(super) fn held_back(&self) -> Option<String> {
+    pub(super) fn held_back(&self) -> Option<Speech> {
         (self.held_back)()
     }
 
@@ -258,7 +259,7 @@ impl Timetable {
         let due = wanted || is_due(schedule, record, self.clock.now(), &self.plan.time_zone());
         match self.held_back() {
             _ if record.paused && !wanted => JobState::Paused,
-            _ if due && other => JobState::Waiting { reason: "Another heavy job is running.".to_owned() },
+            _ if due && other => JobState::Waiting { reason: Code::OtherHeavyJob.into() },
             Some(reason) if due && facts.heavy && !wanted => JobState::Waiting { reason },
             _ => JobState::Idle,
         }
@@ -283,17 +284,17 @@ enum Ended {
 
 impl Ended {
     /// Nothing, for a run that has nothing to say.
-    fn of(done: Result<String, JobStop>, started_s: i64, ended_s: i64, name: &str) -> Option<Self> {
-        let (good, outcome) = match done {
+    fn of(done: Result<Speech, JobStop>, started_s: i64, ended_s: i64, name: &str) -> Option<Self> {
+        let (good, Speech { text, said }) = match done {
             Ok(outcome) if outcome.is_empty() => return None,
             Ok(outcome) => (true, outcome),
             Err(JobStop::Interrupted) => return Some(Self::Interrupted(started_s)),
             Err(JobStop::Failed(outcome)) => {
                 tracing::warn!(reason = outcome, job = name, "a job failed");
-                (false, outcome)
+                (false, Speech::in_english(outcome))
             }
         };
-        let outcome = outcome.chars().take(OUTCOME_MOST).collect();
-        Some(Self::Run(JobRun { started_s, ended_s, good, outcome }))
+        let outcome = text.chars().take(OUTCOME_MOST).collect();
+        Some(Self::Run(JobRun { started_s, ended_s, good, outcome, said }))
     }
 }

@@ -1,7 +1,10 @@
 //! Advice about growing, in the words of the plan: out (more servers) or up (a larger one), each with its reason.
 
-use crate::plan::spoken_bytes;
-use lyceum_api::monitoring::{Advice, Direction};
+use super::alert_words::{percent, tenths};
+use lyceum_api::{
+    monitoring::{Advice, Direction},
+    speech::{Code, Said, Value},
+};
 
 /// Means of the last ten minutes. Not a number where nothing was measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,67 +38,35 @@ const DATABASE_PART: f32 = 0.75;
 const PEOPLE_PART: f32 = 0.80;
 const REQUESTS_A_MINUTE: f32 = 800.0;
 
-const OUT: &str = "Scale out: put a second server beside this one and give each its own classes, or let another machine answer for the assistant.";
-const UP: &str =
-    "Scale up: move to a larger machine or add what is short; a backup restored there takes everything along.";
-
 /// What the plan advises under this load.
 pub(super) fn advise(load: &Load) -> Vec<Advice> {
     let mut advice = Vec::new();
-    let mut say = |direction: Direction, reached: bool, reason: String| {
+    let mut say = |direction: Direction, reached: bool, code: Code, value: Value, mark: Value| {
         if reached {
-            let act = if direction == Direction::Out { OUT } else { UP };
-            advice.push(Advice { direction, reason, act: act.to_owned() });
+            let act = if direction == Direction::Out { Code::GrowOut } else { Code::GrowUp };
+            let reason = Said::new(code).with("value", value).with("mark", mark);
+            advice.push(Advice { direction, reason: reason.into(), act: act.into() });
         }
     };
-    let percent = |share: f32| share * 100.0;
-    let reason = |what: &str, value: f32, mark: f32| {
-        format!(
-            "{what} was {:.0} % over the last ten minutes; the plan scales above {:.0} %.",
-            percent(value),
-            percent(mark)
-        )
-    };
-    say(Direction::Out, load.cpu > CPU, reason("The processor's load", load.cpu, CPU));
-    say(Direction::Out, load.memory > MEMORY, reason("The memory's use", load.memory, MEMORY));
-    say(
-        Direction::Out,
-        load.response_s > RESPONSE_S,
-        format!(
-            "Answers began within {:.1} seconds over the last ten minutes; the plan scales above {RESPONSE_S:.0} second.",
-            load.response_s
-        ),
-    );
-    say(Direction::Out, load.errors > ERRORS, reason("The part of failed answers", load.errors, ERRORS));
-    say(Direction::Up, load.storage > STORAGE, reason("The storage's use", load.storage, STORAGE));
+    say(Direction::Out, load.cpu > CPU, Code::GrowCpu, percent(load.cpu), percent(CPU));
+    say(Direction::Out, load.memory > MEMORY, Code::GrowMemory, percent(load.memory), percent(MEMORY));
+    let slow = load.response_s > RESPONSE_S;
+    say(Direction::Out, slow, Code::GrowResponses, tenths(load.response_s), tenths(RESPONSE_S));
+    say(Direction::Out, load.errors > ERRORS, Code::GrowErrors, percent(load.errors), percent(ERRORS));
+    say(Direction::Up, load.storage > STORAGE, Code::GrowStorage, percent(load.storage), percent(STORAGE));
     let (database, allowed) = load.database;
-    say(
-        Direction::Up,
-        database > DATABASE_PART * super::sampler::number(allowed),
-        format!(
-            "The database has {} of {}; the plan scales above three quarters.",
-            spoken_bytes(whole(database)),
-            spoken_bytes(allowed)
-        ),
-    );
+    let large = database > DATABASE_PART * super::sampler::number(allowed);
+    say(Direction::Up, large, Code::GrowDatabase, Value::Bytes(whole(database)), Value::Bytes(allowed));
     let (people, allowed) = load.people;
-    say(
-        Direction::Up,
-        people > PEOPLE_PART * super::sampler::number(allowed),
-        format!("{people:.0} of {allowed} people used the service; the plan scales above four fifths."),
-    );
-    say(
-        Direction::Up,
-        load.requests_a_minute > REQUESTS_A_MINUTE,
-        format!(
-            "{:.0} requests a minute were answered; the plan scales above {REQUESTS_A_MINUTE:.0}.",
-            load.requests_a_minute
-        ),
-    );
+    let crowded = people > PEOPLE_PART * super::sampler::number(allowed);
+    say(Direction::Up, crowded, Code::GrowPeople, Value::Count(whole(people)), Value::Count(allowed));
+    let requests = load.requests_a_minute;
+    let busy = requests > REQUESTS_A_MINUTE;
+    say(Direction::Up, busy, Code::GrowRequests, Value::Count(whole(requests)), Value::Count(whole(REQUESTS_A_MINUTE)));
     advice
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes for people")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "figures for people")]
 fn whole(value: f32) -> u64 {
     value.max(0.0) as u64
 }
@@ -138,7 +109,7 @@ mod tests {
             let advice = advise(&load);
             assert_eq!(advice.len(), 1, "{load:?}");
             assert_eq!(advice[0].direction, direction);
-            assert!(advice[0].reason.ends_with('.') && advice[0].act.ends_with('.'), "{:?}", advice[0]);
+            assert!(advice[0].reason.text.ends_with('.') && advice[0].act.text.ends_with('.'), "{:?}", advice[0]);
         }
     }
 }

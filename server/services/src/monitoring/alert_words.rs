@@ -1,75 +1,66 @@
 //! What an alert says: what happened, and what to do.
 
 use super::watch::Thresholds;
-use lyceum_api::monitoring::AlertKind;
+use lyceum_api::{
+    monitoring::AlertKind,
+    speech::{Code, Said, Value},
+};
 
-/// What happened, as a sentence. `value` is what was measured when it began.
-pub(super) fn what(kind: AlertKind, value: f32, thresholds: &Thresholds) -> String {
-    let (now, mark) = (percent(value), percent(thresholds.of(kind)));
+/// What happened. `value` is what was measured when it began.
+pub(super) fn what(kind: AlertKind, value: f32, thresholds: &Thresholds) -> Said {
+    let mark = thresholds.of(kind);
+    let shares = |code| Said::new(code).with("value", percent(value)).with("mark", percent(mark));
     match kind {
-        AlertKind::Cpu => format!("The processor is {now} % busy; more than {mark} % is too much."),
-        AlertKind::Memory => format!("{now} % of the memory is used; more than {mark} % is too much."),
-        AlertKind::Disk => {
-            format!("{now} % of the disk or of one of its areas is used; more than {mark} % is too much.")
-        }
-        AlertKind::Errors => format!("{now} % of the answers fail; more than {mark} % is too much."),
-        AlertKind::Responses => format!(
-            "Answers are slow: 5 in 100 take longer than {value:.1} seconds to begin; more than {:.1} is too much.",
-            thresholds.response_s
-        ),
-        AlertKind::Storage => "Nothing can be saved: the disk is full or failed. Reading works.".to_owned(),
-        AlertKind::Backups => {
-            format!("For {value:.1} hours now backups could not be made, or a copy of them could not be sent.")
-        }
+        AlertKind::Cpu => shares(Code::AlertCpu),
+        AlertKind::Memory => shares(Code::AlertMemory),
+        AlertKind::Disk => shares(Code::AlertDisk),
+        AlertKind::Errors => shares(Code::AlertErrors),
+        AlertKind::Responses => Said::new(Code::AlertResponses).with("value", tenths(value)).with("mark", tenths(mark)),
+        AlertKind::Storage => Said::new(Code::AlertStorage),
+        AlertKind::Backups => Said::new(Code::AlertBackups).with("value", tenths(value)),
     }
 }
 
-/// What to do, as a sentence.
-pub(super) const fn advice(kind: AlertKind) -> &'static str {
+/// What to do.
+pub(super) const fn advice(kind: AlertKind) -> Code {
     match kind {
-        AlertKind::Cpu => {
-            "Look at the page Monitoring: where the assistant is the cause, pages stay fast and nothing needs to be done in the middle of a lesson. Where it lasts all day, use a smaller model, or a machine with more cores."
-        }
-        AlertKind::Memory => {
-            "Look at the page Models for what takes most. Use a smaller model, lower `ai.context_tokens`, or add memory."
-        }
-        AlertKind::Disk => {
-            "Look at the page Plan for the area that is full. Delete courses or models that nobody uses, move backups elsewhere, or add a disk."
-        }
-        AlertKind::Errors => {
-            "Look at the log on the page Monitoring for lines marked as errors, and run `lyceum doctor` on the server."
-        }
-        AlertKind::Responses => {
-            "Look at the page Monitoring for what is busy: processor, disk or queue. Let fewer classes use the assistant at the same time, or use a faster machine."
-        }
-        AlertKind::Storage => {
-            "Make room on the disk: writing goes on by itself then. If the disk failed, check it, and start the server again; `lyceum doctor` tells more."
-        }
-        AlertKind::Backups => {
-            "Look at the page Backups for the place and the reason: a disk that is full, a stick that is not plugged in, a bucket out of reach or with a wrong access key. What can still be backed up is, and the copies catch up by themselves once the place is back."
-        }
+        AlertKind::Cpu => Code::AdviceCpu,
+        AlertKind::Memory => Code::AdviceMemory,
+        AlertKind::Disk => Code::AdviceDisk,
+        AlertKind::Errors => Code::AdviceErrors,
+        AlertKind::Responses => Code::AdviceResponses,
+        AlertKind::Storage => Code::AdviceStorage,
+        AlertKind::Backups => Code::AdviceBackups,
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share between 0 and 1, for people")]
-fn percent(share: f32) -> u32 {
-    (share * 100.0).round().clamp(0.0, 10_000.0) as u32
+/// A share between 0 and 1 for people.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what fits")]
+pub(super) fn percent(share: f32) -> Value {
+    Value::Percent((share * 100.0).round().clamp(0.0, 10_000.0) as u32)
+}
+
+/// A figure with one decimal.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what fits")]
+pub(super) fn tenths(value: f32) -> Value {
+    Value::Tenths((value * 10.0).round().clamp(0.0, 1e9) as u64)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lyceum_api::Speech;
 
     #[test]
     fn every_kind_says_what_and_what_to_do() {
         for kind in AlertKind::ALL {
-            let what = what(*kind, 0.93, &Thresholds::default());
-            assert!(what.ends_with('.') && what.len() > 30, "{what}");
-            assert!(advice(*kind).ends_with('.'));
+            let what = what(*kind, 0.93, &Thresholds::default()).english();
+            assert!(what.ends_with('.') && what.len() > 30 && !what.contains('{'), "{what}");
+            assert!(Speech::from(advice(*kind)).text.ends_with('.'));
         }
-        assert_eq!(
-            what(AlertKind::Cpu, 0.93, &Thresholds::default()),
-            "The processor is 93 % busy; more than 80 % is too much."
-        );
+        let cpu = what(AlertKind::Cpu, 0.93, &Thresholds::default()).english();
+        assert_eq!(cpu, "The processor is 93 % busy; more than 80 % is too much.");
+        let slow = what(AlertKind::Responses, 2.25, &Thresholds::default()).english();
+        assert!(slow.contains("2.3 seconds") && slow.contains("more than 2.0"), "{slow}");
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 use jiff::{Timestamp, tz::TimeZone};
 use lyceum_api::{
-    ApiError, ApiResult, Nothing, Viewer,
+    ApiError, ApiResult, Nothing, Speech, Viewer,
     ids::AlertId,
     monitoring::{Alert, AlertKind, AlertList, Mute, MuteAlert},
 };
@@ -68,9 +68,17 @@ impl Monitor {
         since_s: i64,
         value: f32,
     ) -> Result<Option<(AlertKind, AlertRecord)>, (AlertKind, AlertRecord, StoreError)> {
-        let what = what(kind, value, self.state().watch.thresholds());
+        let said = what(kind, value, self.state().watch.thresholds());
+        let what = said.english();
         tracing::warn!(kind = kind.name(), what, "an alert began");
-        let record = AlertRecord { kind: kind.number(), what, began_s: since_s, ended_s: None, acknowledged: None };
+        let record = AlertRecord {
+            kind: kind.number(),
+            what,
+            said: vec![said],
+            began_s: since_s,
+            ended_s: None,
+            acknowledged: None,
+        };
         let (id, stored) = (AlertId(new_id(self.clock.as_ref(), self.entropy.as_ref())), record.clone());
         let done = self.store.transact(move |tx| -> Result<(), StoreError> {
             let kept = tx.scan::<AlertRecord>(&[], KEPT)?;
@@ -146,7 +154,7 @@ impl Monitor {
             page: self.addresses.first().map_or_else(String::new, |address| format!("{address}/monitoring")),
             kind,
             what: record.what.clone(),
-            advice: advice(kind).to_owned(),
+            advice: Speech::from(advice(kind)).text,
             since: since.strftime("%Y-%m-%d %H:%M:%S %:z").to_string(),
             over: record.ended_s.is_some(),
         }
@@ -204,8 +212,8 @@ fn shown(id: AlertId, record: AlertRecord) -> Option<Alert> {
     Some(Alert {
         id,
         kind,
-        what: record.what,
-        advice: advice(kind).to_owned(),
+        what: Speech { text: record.what, said: record.said },
+        advice: advice(kind).into(),
         began_s: record.began_s,
         ended_s: record.ended_s,
         acknowledged_s: record.acknowledged.as_ref().map(|noted| noted.at_s),

@@ -179,7 +179,7 @@ impl Monitor {
         let strain = readings::strain(&state.history);
         if let Some(steps) = state.ladder.look(strain, now, |step| self.relief().is_here(step)) {
             state.helped_s = now_s;
-            let cause = state.ladder.cause().map_or("", self_help::Cause::sentence);
+            let cause = state.ladder.cause().map_or("", |cause| cause.sentence().name());
             let step = steps.checked_sub(1).map_or("none", |last| Step::ALL[last].name());
             tracing::warn!(step, cause, "the server helps itself");
             self.relief().take(steps);

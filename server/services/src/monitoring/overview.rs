@@ -3,7 +3,7 @@
 use super::{Monitor, advice::advise, readings};
 use crate::{faults::unreadable, plan::Step, register::person};
 use lyceum_api::{
-    ApiResult,
+    ApiResult, Said, Speech,
     monitoring::{CourseUse, Figure, HelpStep, HelpStepState, Metric, Overview, PersonUse, SelfHelp},
 };
 use lyceum_storage::records::{accounts::Account, courses::CourseRecord};
@@ -25,7 +25,7 @@ impl Monitor {
         let advice = advise(&readings::load(&state.history, &self.sources.plan));
         let self_help = SelfHelp {
             steps: Step::ALL.iter().map(|step| self.help_step(*step)).collect(),
-            reason: state.ladder.cause().map_or("", super::self_help::Cause::sentence).to_owned(),
+            reason: state.ladder.cause().map(super::self_help::Cause::sentence).map(Speech::from).unwrap_or_default(),
             changed_s: state.helped_s,
         };
         drop(state);
@@ -41,7 +41,7 @@ impl Monitor {
         } else {
             HelpStepState::Off
         };
-        HelpStep { name: step.name().to_owned(), summary: step.summary().trim().to_owned(), state }
+        HelpStep { name: step.name().to_owned(), summary: Said::of_english(step.summary().trim()).into(), state }
     }
 
     fn people(&self) -> ApiResult<Vec<PersonUse>> {

@@ -3,6 +3,7 @@
 //! comes out.
 
 use crate::plan::Step;
+use lyceum_api::speech::Code;
 use std::time::{Duration, Instant};
 
 /// How long pressure lasts before the next step is taken.
@@ -35,11 +36,11 @@ pub(super) enum Cause {
 
 impl Cause {
     /// As a sentence.
-    pub(super) const fn sentence(self) -> &'static str {
+    pub(super) const fn sentence(self) -> Code {
         match self {
-            Self::Memory => "Memory is nearly used up.",
-            Self::Responses => "Answers begin late.",
-            Self::Queue => "Many requests wait for the assistant.",
+            Self::Memory => Code::MemoryUsedUp,
+            Self::Responses => Code::AnswersLate,
+            Self::Queue => Code::ManyWait,
         }
     }
 }

@@ -3,6 +3,7 @@
 use lyceum_api::{
     ApiError, ErrorKind,
     plan::{PlanLimit, Unit},
+    speech::spoken_bytes,
 };
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -120,19 +121,6 @@ pub fn spoken_wait(seconds: u64) -> String {
         _ => (seconds.div_ceil(3600), "hour"),
     };
     format!("{count} {name}{}", if count == 1 { "" } else { "s" })
-}
-
-/// A size as people say it: binary units, one digit after the point where it says something.
-pub fn spoken_bytes(bytes: u64) -> String {
-    const UNITS: [&str; 5] = ["bytes", "KiB", "MiB", "GiB", "TiB"];
-    let mut unit = 0;
-    let mut tenths = u128::from(bytes) * 10;
-    while tenths >= 10_240 && unit + 1 < UNITS.len() {
-        tenths /= 1024;
-        unit += 1;
-    }
-    let (whole, tenth) = (tenths / 10, tenths % 10);
-    if tenth == 0 { format!("{whole} {}", UNITS[unit]) } else { format!("{whole}.{tenth} {}", UNITS[unit]) }
 }
 
 #[cfg(test)]

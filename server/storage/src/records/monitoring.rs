@@ -4,7 +4,10 @@ use crate::{
     record::Record,
     space::{KeySpace, Space},
 };
-use lyceum_api::ids::{AlertId, UserId};
+use lyceum_api::{
+    ids::{AlertId, UserId},
+    speech::Said,
+};
 use serde::{Deserialize, Serialize};
 
 /// An alert that holds or has held. Identifiers sort by age.
@@ -12,8 +15,11 @@ use serde::{Deserialize, Serialize};
 pub struct AlertRecord {
     /// What it is about: the number of the kind.
     pub kind: u8,
-    /// What happened, as a sentence.
+    /// What happened, in English.
     pub what: String,
+    /// The same for other languages; alerts of older releases have none.
+    #[serde(default)]
+    pub said: Vec<Said>,
     /// Seconds since 1970 since when the threshold has been passed.
     pub began_s: i64,
     /// Seconds since 1970 when it ended; none while it holds.

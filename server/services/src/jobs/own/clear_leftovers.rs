@@ -4,9 +4,9 @@ use crate::{
     deps::Paths,
     imports::Importing,
     jobs::{Job, JobContext, JobFacts, JobStop, daily},
-    plan::spoken_bytes,
 };
 use async_trait::async_trait;
+use lyceum_api::speech::{Code, Said, Speech, Value};
 use std::{path::Path, sync::Arc, time::Duration};
 
 /// For how long a damaged database or index stays for a look at what happened.
@@ -25,14 +25,14 @@ impl Job for ClearLeftovers {
     fn facts(&self) -> JobFacts {
         JobFacts {
             name: "clear_leftovers",
-            title: "Clear leftovers",
-            summary: "Removes uploads that no import needs any more, and damaged copies that were kept for a month.",
+            title: Code::JobClearLeftovers.english(),
+            summary: Code::JobClearLeftoversText.english(),
             heavy: false,
             schedule: daily(self.night),
         }
     }
 
-    async fn run(&self, context: &JobContext) -> Result<String, JobStop> {
+    async fn run(&self, context: &JobContext) -> Result<Speech, JobStop> {
         let (paths, importing, now_s) = (self.paths.clone(), Arc::clone(&self.importing), context.now().as_second());
         let cleared = tokio::task::spawn_blocking(move || {
             let mut bytes = 0;
@@ -48,9 +48,9 @@ impl Job for ClearLeftovers {
         });
         let bytes = cleared.await.map_err(|_| JobStop::Failed("The files could not be looked at.".to_owned()))?;
         Ok(if bytes == 0 {
-            "There was nothing to clear.".to_owned()
+            Code::NothingToClear.into()
         } else {
-            format!("Freed {}.", spoken_bytes(bytes))
+            Said::new(Code::Freed).with("bytes", Value::Bytes(bytes)).into()
         })
     }
 }

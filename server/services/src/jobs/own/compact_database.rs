@@ -1,10 +1,8 @@
 //! Writes the database anew when it has grown far beyond what is in it, and once a month anyway.
 
-use crate::{
-    jobs::{Job, JobContext, JobFacts, JobStop, daily},
-    plan::spoken_bytes,
-};
+use crate::jobs::{Job, JobContext, JobFacts, JobStop, daily};
 use async_trait::async_trait;
+use lyceum_api::speech::{Code, Said, Speech, Value};
 use lyceum_storage::Store;
 use serde::{Deserialize, Serialize};
 
@@ -39,28 +37,27 @@ impl Job for CompactDatabase {
     fn facts(&self) -> JobFacts {
         JobFacts {
             name: "compact_database",
-            title: "Compact the database",
-            summary: "Writes the database anew beside the old one, compares both, and switches: deleted records give \
-                      back their room. It goes on for as long as reading and writing all records takes.",
+            title: Code::JobCompactDatabase.english(),
+            summary: Code::JobCompactDatabaseText.english(),
             heavy: true,
             schedule: daily(self.night),
         }
     }
 
-    async fn run(&self, context: &JobContext) -> Result<String, JobStop> {
+    async fn run(&self, context: &JobContext) -> Result<Speech, JobStop> {
         let now_s = context.now().as_second();
         let last: Last = serde_json::from_str(&context.memo()).unwrap_or_default();
         let bytes = self.store.stats()?.database_bytes;
         if !last.is_long_ago(now_s, bytes) {
-            return Ok(format!("Not needed: it has {}.", spoken_bytes(bytes)));
+            return Ok(Said::new(Code::CompactNotNeeded).with("bytes", Value::Bytes(bytes)).into());
         }
         let store = self.store.clone();
         let done = tokio::task::spawn_blocking(move || store.compact()).await;
         let report = done.map_err(|_| JobStop::Failed("It broke off; the old database is in use.".to_owned()))??;
         let last = Last { at_s: now_s, bytes: report.after };
         context.keep(serde_json::to_string(&last).unwrap_or_default()).await?;
-        let (before, after) = (spoken_bytes(report.before), spoken_bytes(report.after));
-        Ok(format!("{} records: from {before} to {after}.", report.records))
+        let done = Said::new(Code::Compacted).with("count", Value::Count(report.records));
+        Ok(done.with("before", Value::Bytes(report.before)).with("after", Value::Bytes(report.after)).into())
     }
 }
 

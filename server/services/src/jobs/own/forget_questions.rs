@@ -5,6 +5,7 @@ use crate::{
     jobs::{Job, JobContext, JobFacts, JobStop, daily},
 };
 use async_trait::async_trait;
+use lyceum_api::speech::{Code, Said, Speech, Value};
 use lyceum_storage::Store;
 use std::time::Duration;
 
@@ -20,22 +21,22 @@ impl Job for ForgetQuestions {
     fn facts(&self) -> JobFacts {
         JobFacts {
             name: "forget_questions",
-            title: "Forget old questions",
-            summary: "Removes questions to the courses, with their answers, after 365 days, or the days set as `jobs.questions_kept_days`.",
+            title: Code::JobForgetQuestions.english(),
+            summary: Code::JobForgetQuestionsText.english(),
             heavy: false,
             schedule: daily(self.night),
         }
     }
 
-    async fn run(&self, context: &JobContext) -> Result<String, JobStop> {
-        let Some(kept) = self.kept else { return Ok("Questions are kept for ever.".to_owned()) };
+    async fn run(&self, context: &JobContext) -> Result<Speech, JobStop> {
+        let Some(kept) = self.kept else { return Ok(Code::QuestionsKept.into()) };
         let before_s = context.now().as_second().saturating_sub(i64::try_from(kept.as_secs()).unwrap_or(i64::MAX));
         let mut removed = 0;
         loop {
             let some = forget_questions(&self.store, before_s).await?;
             removed += some;
             if some == 0 {
-                return Ok(format!("Removed {removed} questions."));
+                return Ok(Said::new(Code::QuestionsRemoved).with("count", Value::Count(removed)).into());
             }
             context.step(removed, 0).await?;
         }

@@ -7,6 +7,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use lyceum_api::plan::PlanLimit;
+use lyceum_api::speech::{Code, Speech};
 use lyceum_storage::{
     Store, StoreError,
     records::{
@@ -28,18 +29,18 @@ impl Job for MeasureStorage {
     fn facts(&self) -> JobFacts {
         JobFacts {
             name: "measure_storage",
-            title: "Measure storage",
-            summary: "Adds up what conversations, questions, hints and the database take, for the limits of the plan.",
+            title: Code::JobMeasureStorage.english(),
+            summary: Code::JobMeasureStorageText.english(),
             heavy: false,
             schedule: every(30 * 60),
         }
     }
 
-    async fn run(&self, _: &JobContext) -> Result<String, JobStop> {
+    async fn run(&self, _: &JobContext) -> Result<Speech, JobStop> {
         let (store, plan, paths) = (self.store.clone(), Arc::clone(&self.plan), self.paths.clone());
         let measured = tokio::task::spawn_blocking(move || measure(&store, &plan, &paths)).await;
         measured.map_err(|_| JobStop::Failed("The storage could not be measured.".to_owned()))??;
-        Ok(String::new())
+        Ok(Speech::default())
     }
 }
 

@@ -3,9 +3,9 @@
 use crate::{
     chat::{NextPage, pack_quiet},
     jobs::{Job, JobContext, JobFacts, JobStop, daily},
-    plan::spoken_bytes,
 };
 use async_trait::async_trait;
+use lyceum_api::speech::{Code, Said, Speech, Value};
 use lyceum_storage::Store;
 
 /// For how long nothing was written: 60 days.
@@ -21,15 +21,14 @@ impl Job for PackConversations {
     fn facts(&self) -> JobFacts {
         JobFacts {
             name: "pack_conversations",
-            title: "Compress old conversations",
-            summary: "Compresses conversations in which nothing was written for two months. They can be read and \
-                      continued as before.",
+            title: Code::JobPackConversations.english(),
+            summary: Code::JobPackConversationsText.english(),
             heavy: true,
             schedule: daily(self.night),
         }
     }
 
-    async fn run(&self, context: &JobContext) -> Result<String, JobStop> {
+    async fn run(&self, context: &JobContext) -> Result<Speech, JobStop> {
         let quiet_since_s = context.now().as_second() - QUIET_S;
         let (mut count, mut before, mut after) = (0, 0, 0);
         let mut place = None;
@@ -40,11 +39,8 @@ impl Job for PackConversations {
             context.step(count, 0).await?;
             place = next;
             if place.is_none() {
-                return Ok(format!(
-                    "Compressed {count} conversations: from {} to {}.",
-                    spoken_bytes(before),
-                    spoken_bytes(after)
-                ));
+                let packed = Said::new(Code::ConversationsPacked).with("count", Value::Count(count));
+                return Ok(packed.with("before", Value::Bytes(before)).with("after", Value::Bytes(after)).into());
             }
         }
     }

@@ -4,9 +4,9 @@
 use crate::{
     imports::Importing,
     jobs::{Job, JobContext, JobFacts, JobStop, daily},
-    plan::spoken_bytes,
 };
 use async_trait::async_trait;
+use lyceum_api::speech::{Code, Said, Speech, Value};
 use lyceum_storage::Hash;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -25,14 +25,14 @@ impl Job for PurgeFiles {
     fn facts(&self) -> JobFacts {
         JobFacts {
             name: "purge_files",
-            title: "Purge unused files",
-            summary: "Removes pictures, videos and documents that no course has used for eight days.",
+            title: Code::JobPurgeFiles.english(),
+            summary: Code::JobPurgeFilesText.english(),
             heavy: true,
             schedule: daily(self.night),
         }
     }
 
-    async fn run(&self, context: &JobContext) -> Result<String, JobStop> {
+    async fn run(&self, context: &JobContext) -> Result<Speech, JobStop> {
         let now_s = context.now().as_second();
         let noted: BTreeMap<Hash, i64> = serde_json::from_str(&context.memo()).unwrap_or_default();
         let unused = self.importing.unused_files().await?;
@@ -52,7 +52,9 @@ impl Job for PurgeFiles {
             count += 1;
         }
         self.note(context, &noted).await?;
-        Ok(format!("Removed {count} files ({}); {} more are unused.", spoken_bytes(bytes), noted.len()))
+        let removed =
+            Said::new(Code::FilesRemoved).with("count", Value::Count(count)).with("bytes", Value::Bytes(bytes));
+        Ok(removed.with("unused", Value::Count(noted.len() as u64)).into())
     }
 }
 

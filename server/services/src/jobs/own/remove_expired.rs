@@ -7,6 +7,7 @@ use crate::{
     sessions::Sessions,
 };
 use async_trait::async_trait;
+use lyceum_api::speech::{Code, Said, Speech, Value};
 use lyceum_search::Index;
 use lyceum_storage::Store;
 use std::sync::Arc;
@@ -22,20 +23,21 @@ impl Job for RemoveExpired {
     fn facts(&self) -> JobFacts {
         JobFacts {
             name: "remove_expired",
-            title: "Remove what has expired",
-            summary: "Removes sign-ins that are over, and courses and conversations that were deleted long ago.",
+            title: Code::JobRemoveExpired.english(),
+            summary: Code::JobRemoveExpiredText.english(),
             heavy: false,
             schedule: every(3600),
         }
     }
 
-    async fn run(&self, context: &JobContext) -> Result<String, JobStop> {
+    async fn run(&self, context: &JobContext) -> Result<Speech, JobStop> {
         let now_s = context.now().as_second();
         self.sessions.tidy().await?;
         context.step(1, 3).await?;
         let courses = purge_courses(&self.store, &self.index, now_s).await?;
         context.step(2, 3).await?;
         let conversations = purge_conversations(&self.store, now_s).await?;
-        Ok(format!("Removed for good: {courses} courses, {conversations} conversations."))
+        let removed = Said::new(Code::Expired).with("courses", Value::Count(courses as u64));
+        Ok(removed.with("conversations", Value::Count(conversations as u64)).into())
     }
 }

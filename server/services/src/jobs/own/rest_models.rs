@@ -5,6 +5,7 @@ use crate::{
     jobs::{Job, JobContext, JobFacts, JobStop, every},
 };
 use async_trait::async_trait;
+use lyceum_api::speech::{Code, Speech};
 use std::{
     sync::{Mutex, PoisonError},
     time::Duration,
@@ -43,22 +44,22 @@ impl Job for RestModels {
     fn facts(&self) -> JobFacts {
         JobFacts {
             name: "rest_models",
-            title: "Rest the assistant",
-            summary: "Takes the assistant's model out of the memory while nobody uses it; the next question loads it.",
+            title: Code::JobRestModels.english(),
+            summary: Code::JobRestModelsText.english(),
             heavy: false,
             schedule: every(60),
         }
     }
 
-    async fn run(&self, context: &JobContext) -> Result<String, JobStop> {
+    async fn run(&self, context: &JobContext) -> Result<Speech, JobStop> {
         if self.assistant.is_resting() {
-            return Ok(String::new());
+            return Ok(Speech::default());
         }
         let unused_s = self.unused_s(context.now().as_second());
         if unused_s < i64::try_from(self.after.as_secs()).unwrap_or(i64::MAX) {
-            return Ok(String::new());
+            return Ok(Speech::default());
         }
         let rested = self.assistant.rest(self.wake.clone());
-        Ok(if rested { "The assistant rests now.".to_owned() } else { String::new() })
+        Ok(if rested { Code::AssistantRests.into() } else { Speech::default() })
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     jobs::{Job, JobContext, JobFacts, JobStop, daily},
 };
 use async_trait::async_trait;
+use lyceum_api::speech::{Code, Speech};
 
 /// How long before the first lesson it may start, in minutes.
 const EARLIER: u16 = 30;
@@ -22,14 +23,14 @@ impl Job for WakeModels {
         let from = (self.ready + DAY - EARLIER) % DAY;
         JobFacts {
             name: "wake_models",
-            title: "Wake the assistant",
-            summary: "Loads the assistant's model before school starts.",
+            title: Code::JobWakeModels.english(),
+            summary: Code::JobWakeModelsText.english(),
             heavy: false,
             schedule: daily((from, self.ready)),
         }
     }
 
-    async fn run(&self, _: &JobContext) -> Result<String, JobStop> {
-        Ok(if self.assistant.wake() { "The assistant was woken." } else { "The assistant was awake." }.to_owned())
+    async fn run(&self, _: &JobContext) -> Result<Speech, JobStop> {
+        Ok(if self.assistant.wake() { Code::AssistantWoken } else { Code::AssistantAwake }.into())
     }
 }
