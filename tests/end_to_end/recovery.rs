@@ -10,6 +10,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    time::UNIX_EPOCH,
 };
 
 /// A school with a course, a copy of its backups, and the words of its sheet.
@@ -191,8 +192,13 @@ fn f24_an_incomplete_backup_names_the_moment_that_can_be_restored_instead() {
     let (data, shelf, sheet) = (lost.path("data"), lost.path("data/backups"), lost.path("sheet"));
     run(&data, &["backup", "create"]).good();
     let before: Vec<_> = fs::read_dir(shelf.join("pieces")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    // Moments are told in seconds: on to the next one.
-    std::thread::sleep(std::time::Duration::from_secs(1));
+    // Moments are told in seconds: what comes now must have another one than the backup.
+    let backups: serde_json::Value = serde_json::from_str(&run(&data, &["backup", "list", "--json"]).good()).unwrap();
+    let made_s =
+        backups["backups"].as_array().unwrap().iter().filter_map(|backup| backup["made_s"].as_u64()).max().unwrap();
+    while UNIX_EPOCH.elapsed().unwrap().as_secs() <= made_s {
+        run(&data, &["user", "list"]).good();
+    }
     run(&data, &["user", "add", "Lena"]).good();
     run(&data, &["backup", "create", "--incremental"]).good();
     let pieces = fs::read_dir(shelf.join("pieces")).unwrap().map(|entry| entry.unwrap().path());
