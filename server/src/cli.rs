@@ -15,6 +15,7 @@ mod eval;
 mod init;
 mod jobs;
 mod key;
+mod licenses;
 mod models;
 mod out;
 mod people;
@@ -83,6 +84,8 @@ enum Command {
     Doctor(doctor::Doctor),
     /// Gather what helps to find a fault, without names and secrets
     SupportBundle(support_bundle::SupportBundle),
+    /// Print the licences of the work of others that is inside
+    Licenses,
     /// Print and check settings
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -131,6 +134,7 @@ fn execute(command: Command) -> ServerResult<ExitCode> {
         Command::Backup(command) => command.run()?,
         Command::Restore(command) => command.run()?,
         Command::Drill(command) => return command.run(),
+        Command::Licenses => licenses::print()?,
         Command::Config(command) => command.run()?,
         Command::Bench(command) => command.run()?,
         Command::Eval(command) => command.run()?,

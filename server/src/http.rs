@@ -11,6 +11,7 @@ mod guard;
 mod held_body;
 mod input;
 mod language;
+mod licenses;
 pub mod listen;
 mod media;
 mod metrics;

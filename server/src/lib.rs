@@ -6,6 +6,7 @@ mod doctor;
 mod enclosed;
 pub mod error;
 pub mod http;
+mod licenses;
 pub mod lifecycle;
 mod messages;
 mod support;

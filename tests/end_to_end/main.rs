@@ -15,6 +15,7 @@ mod first_run;
 mod import;
 mod jobs;
 mod languages;
+mod licenses;
 mod limits;
 mod logs;
 mod models;

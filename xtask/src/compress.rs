@@ -34,7 +34,8 @@ fn gzip(data: &[u8], level: u32) -> Outcome<Vec<u8>> {
     Ok(encoder.finish()?)
 }
 
-fn brotli(mut data: &[u8], quality: i32) -> Outcome<Vec<u8>> {
+/// With brotli; quality 11 is the best.
+pub fn brotli(mut data: &[u8], quality: i32) -> Outcome<Vec<u8>> {
     let mut out = Vec::new();
     let parameters =
         brotli::enc::BrotliEncoderParams { quality, lgwin: 22, size_hint: data.len(), ..Default::default() };

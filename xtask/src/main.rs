@@ -7,6 +7,7 @@ mod charts;
 mod compress;
 mod dist;
 mod growth;
+mod licenses;
 mod models;
 mod paths;
 mod process;
@@ -27,6 +28,7 @@ cargo xtask run [--data DIR] [--listen ADDR]   set up, build, fetch the models, 
 cargo xtask test [FILTER]                      set up, then format, lints and every test, the browser ones included
 cargo xtask bundle [--dev]                     build the browser half into assets/site
 cargo xtask dist                               build one file that carries the default models inside
+cargo xtask licenses                           write the licences of what is inside into assets/licenses.txt.br
 cargo xtask bench [NAME]                       measure; without a name, list what can be measured";
 
 fn main() -> ExitCode {
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
             bundle::Profile::Release
         }),
         Some("dist") => dist::dist(),
+        Some("licenses") => licenses::write(),
         Some("bench") => bench::bench(rest),
         _ => {
             eprintln!("{USAGE}");

@@ -32,6 +32,8 @@ pub(crate) fn MePage() -> AnyView {
                 <Load data=sessions show=|list: SessionList| view! { <Devices list/> }.erase()/>
             </div>
         </div>
+        // A file of the server, not a page of the program.
+        <p class="quiet small"><a href="/licenses.txt" rel="external">{words.licences}</a></p>
     }
     .erase()
 }

@@ -65,6 +65,8 @@ words! {
         pub me_title: &'static str,
         /// First line.
         pub me_lead: &'static str,
+        /// Link to the licences of the work of others.
+        pub licences: &'static str,
         /// Heading.
         pub looks: &'static str,
         /// Label.

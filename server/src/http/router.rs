@@ -1,7 +1,8 @@
 //! All routes: the contents page of the server.
 
 use super::{
-    HttpState, charts, compress, console, forms, guard, media, metrics, mount, openai, openapi, pages, probes,
+    HttpState, charts, compress, console, forms, guard, licenses, media, metrics, mount, openai, openapi, pages,
+    probes,
     problem::{self, Problem},
     request_log, security_headers, session, site, uploads, words,
 };
@@ -31,6 +32,7 @@ pub fn router(state: HttpState) -> Router {
         .route("/readyz", get(probes::readyz))
         .route("/metrics", get(metrics::metrics))
         .route("/monitoring/charts/{chart}", get(charts::chart))
+        .route("/licenses.txt", get(licenses::licenses))
         .route("/profile", get(|| async { Redirect::permanent("/me") }))
         .route("/assets/{*path}", get(site::newest_asset))
         .merge(console::routes())

@@ -34,6 +34,7 @@ pub(super) const WORDS: AccountTexts = AccountTexts {
     recover_button: "حفظ كلمة المرور الجديدة",
     me_title: "أنا",
     me_lead: "اختر شكل الصفحات، وانظر ما بقي لك اليوم، وحافظ على أمان حسابك.",
+    licences: "تراخيص أعمال الآخرين في Lyceum",
     looks: "شكل الصفحات",
     theme: "فاتح أو داكن",
     theme_device: "كما في الجهاز",

@@ -34,6 +34,7 @@ pub(super) const WORDS: AccountTexts = AccountTexts {
     recover_button: "Set the new password",
     me_title: "Me",
     me_lead: "Choose how pages look, see what is left for today, and keep your account safe.",
+    licences: "Licences of the work of others in Lyceum",
     looks: "How pages look",
     theme: "Light or dark",
     theme_device: "As the device says",

@@ -34,6 +34,7 @@ pub(super) const WORDS: AccountTexts = AccountTexts {
     recover_button: "Guardar la contraseña nueva",
     me_title: "Yo",
     me_lead: "Elige cómo se ven las páginas, mira lo que te queda para hoy y protege tu cuenta.",
+    licences: "Licencias del trabajo de otros en Lyceum",
     looks: "Cómo se ven las páginas",
     theme: "Claro u oscuro",
     theme_device: "Como diga el dispositivo",

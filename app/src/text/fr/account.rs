@@ -34,6 +34,7 @@ pub(super) const WORDS: AccountTexts = AccountTexts {
     recover_button: "Enregistrer le nouveau mot de passe",
     me_title: "Moi",
     me_lead: "Choisissez l'aspect des pages, voyez ce qui vous reste pour aujourd'hui et protégez votre compte.",
+    licences: "Licences du travail d'autrui dans Lyceum",
     looks: "L'aspect des pages",
     theme: "Clair ou sombre",
     theme_device: "Comme l'appareil",
