@@ -170,6 +170,8 @@ mod tests {
             "models pull NAME",
             "models add FILE",
             "models verify",
+            "models use NAME",
+            "models use NAME --for tutor",
             "quota get NAME --json",
             "quota set NAME person_ai_interactions 200 --until 2026-12-24",
             "plan --json",

@@ -109,6 +109,7 @@ pub async fn run(config: &Config, fix: bool) -> Vec<Check> {
     ];
     checks.extend(data::contents(config, &server).await);
     checks.push(models::chat(config));
+    checks.push(models::tutor(config));
     checks.push(models::embedding(config));
     checks.push(parsers::child().await);
     checks.push(program::bundle());

@@ -9,7 +9,7 @@ mod recovery_trial;
 mod running;
 
 pub use backups::access_keys;
-pub use chat_files::{added, chat_file};
+pub use chat_files::{added, chat_file, tutor_file};
 pub use command::{Opened, open_for_command};
 pub use models::{catalog, models_folder};
 pub use recovery_trial::RecoveryTrial;
@@ -21,14 +21,15 @@ use crate::{
     error::{ServerError, ServerResult},
     messages, telemetry,
 };
-use lyceum_api::plan::PlanLimit;
+use lyceum_api::{operations::ModelPurpose, plan::PlanLimit};
 use lyceum_models::{Embedder, Engine};
 use lyceum_parsers::worker::Workers;
 use lyceum_search::Index;
 use lyceum_services::{
     Services,
     accounts::HashingCost,
-    assistant::{Assistant, EmbedderSlot},
+    assistant::EmbedderSlot,
+    assistants::Assistants,
     cache::{Cache, CacheBounds},
     clock::{Clock, SystemClock},
     deps::{Deps, JobSettings, Paths, SchoolDefaults},
@@ -109,7 +110,7 @@ fn store_options(config: &Config) -> StoreOptions {
 /// The slots of the models.
 #[derive(Clone)]
 struct Slots {
-    assistant: Assistant,
+    assistants: Assistants,
     embedder: EmbedderSlot,
 }
 
@@ -150,7 +151,7 @@ async fn join(
         store: data.store.clone(),
         index: data.index.clone(),
         workers: Workers::new(program),
-        assistant: slots.assistant.clone(),
+        assistants: slots.assistants.clone(),
         embedder: slots.embedder.clone(),
         cache: Cache::new(Arc::clone(&clock), bounds),
         backups,
@@ -170,7 +171,8 @@ async fn join(
             models_ready: config.jobs.school_starts(),
             models_rest_after: config.jobs.models_rest_after(),
             // A model that a test gave cannot be loaded again.
-            wake_models: overrides.engine.is_none().then(|| slots.waker(chat_files)),
+            wake_models: overrides.engine.is_none().then(|| slots.waker(ModelPurpose::Answers, chat_files)),
+            wake_tutor: Some(slots.waker(ModelPurpose::Tutor, chat_files)),
             questions_kept: config.jobs.questions_kept(),
             held_back: None,
         },

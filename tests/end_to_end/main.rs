@@ -27,5 +27,6 @@ mod real_answer;
 mod recovery;
 mod refusal;
 mod tidy;
+mod tutor_model;
 mod video;
 mod without_scripts;

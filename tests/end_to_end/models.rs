@@ -16,7 +16,7 @@ use std::{
 };
 
 /// Adds the small real model to the school in `data` under another name.
-fn add(data: &Path, name: &str) {
+pub(crate) fn add(data: &Path, name: &str) {
     let models = std::env::var_os("LYCEUM_MODELS").map(PathBuf::from);
     let models = models.expect("LYCEUM_MODELS names the folder of models: run the tests by `cargo xtask test`");
     let folder = data.join("models").join(name);
@@ -25,13 +25,13 @@ fn add(data: &Path, name: &str) {
     std::os::unix::fs::symlink(file, folder.join(format!("{name}.gguf"))).unwrap();
 }
 
-fn row<'a>(list: &'a Value, name: &str) -> &'a Value {
+pub(crate) fn row<'a>(list: &'a Value, name: &str) -> &'a Value {
     let rows = list["models"].as_array().unwrap();
     rows.iter().find(|row| row["name"] == name).unwrap_or_else(|| panic!("{name}: {list:#}"))
 }
 
 /// A school whose plan has so much memory for models; a script answers.
-async fn school_with(ai_memory_bytes: u64) -> School {
+pub(crate) async fn school_with(ai_memory_bytes: u64) -> School {
     let overrides = Overrides { engine: Some(Engine::scripted(Script::saying("Yes."))), ..Overrides::default() };
     let limits = |config: &mut lyceum::Config| {
         config.limits = config.limits.clone().with(PlanLimit::AiMemory, ai_memory_bytes);
@@ -44,7 +44,7 @@ async fn choose(school: &School, name: &str) -> lyceum_tests::client::Answer {
 }
 
 /// What the model says to a learner.
-async fn say_something(school: &School) -> String {
+pub(crate) async fn say_something(school: &School) -> String {
     let conversation = school.learner.post("/api/conversations", &json!({})).await.good().json();
     let address = format!("/api/conversations/{}/messages", conversation["id"].as_str().unwrap());
     let events = school.learner.post(&address, &json!({"text": "What is rain?"})).await.good().events();

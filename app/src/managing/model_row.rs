@@ -12,7 +12,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use lyceum_api::{
-    operations::{ModelChoice, ModelRow, ModelTask, UseModel},
+    operations::{ModelChoice, ModelPurpose, ModelRow, ModelTask, UseModel},
     school::AssistantState,
 };
 
@@ -66,7 +66,7 @@ fn ChangeOver(name: String, changed: Callback<()>) -> AnyView {
     let words = &language().texts.admin;
     let (task, toasts) = (Task::default(), use_toasts());
     let change = move |_| {
-        task.run::<UseModel>(ModelChoice { name: name.clone() }, move |list| {
+        task.run::<UseModel>(ModelChoice { name: name.clone(), purpose: ModelPurpose::Answers }, move |list| {
             toasts.say(fill(words.model_changed, &[("model", &list.in_use)]));
             changed.run(());
         });

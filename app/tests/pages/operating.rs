@@ -3,8 +3,9 @@
 use crate::content::limit;
 use lyceum_api::{
     backups,
-    operations::{ModelList, ModelRow, ModelTask, PlanReport},
+    operations::{ModelList, ModelPurpose, ModelRow, ModelTask, PlanReport},
     plan::PlanLimit,
+    school::AssistantState,
     speech,
 };
 
@@ -28,12 +29,26 @@ pub fn models() -> ModelList {
         needs_bytes: 146 << 20,
         present,
         loaded: present,
+        purposes: Vec::new(),
         problem: problem.to_owned(),
     };
     ModelList {
         in_use: "smollm2-135m-instruct-q4_1".to_owned(),
+        tutor: Some("coder-500m-q4_0".to_owned()),
+        tutor_state: Some(AssistantState::Ready { model: "coder-500m-q4_0".to_owned() }),
+        allowed_bytes: 2 << 30,
         models: vec![
-            model("smollm2-135m-instruct-q4_1", ModelTask::Chat, true, ""),
+            ModelRow {
+                purposes: vec![ModelPurpose::Answers],
+                ..model("smollm2-135m-instruct-q4_1", ModelTask::Chat, true, "")
+            },
+            ModelRow { purposes: vec![ModelPurpose::Tutor], ..model("coder-500m-q4_0", ModelTask::Chat, true, "") },
+            ModelRow {
+                loaded: false,
+                memory_bytes: 0,
+                needs_bytes: 1900 << 20,
+                ..model("large-3b-q4_0", ModelTask::Chat, true, "")
+            },
             model(
                 "all-minilm-l6-v2",
                 ModelTask::Embedding,

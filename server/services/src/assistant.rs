@@ -28,6 +28,8 @@ enum Content<T> {
         wake: Wake,
     },
     Missing(String),
+    /// Nothing is wanted here.
+    Vacant,
 }
 
 /// A slot for a part that is loaded while the server already answers. Clones share it.
@@ -76,6 +78,11 @@ impl Assistant {
         Self::new(Content::Missing(reason.into()))
     }
 
+    /// There is to be no model.
+    pub fn vacant() -> Self {
+        Self::new(Content::Vacant)
+    }
+
     /// Puts the loaded model in its place; the one before ends with its last answer. `name` is the one in the catalog:
     /// what stands inside of a file says little to people.
     pub fn set_ready(&self, name: &str, engine: Engine) {
@@ -85,6 +92,16 @@ impl Assistant {
     /// The model could not be loaded, for this reason (a sentence).
     pub fn set_missing(&self, reason: impl Into<String>) {
         self.slot.write(Content::Missing(reason.into()));
+    }
+
+    /// No model is wanted any more; the one that is there ends with its last answer.
+    pub fn set_vacant(&self) {
+        self.slot.write(Content::Vacant);
+    }
+
+    /// Whether no model is wanted.
+    pub fn is_vacant(&self) -> bool {
+        matches!(self.slot.read(), Content::Vacant)
     }
 
     /// Empties the slot for another model, which questions wait for from now on.
@@ -101,22 +118,33 @@ impl Assistant {
             // Whoever asks wakes it: for them it is there.
             Content::Resting { model, .. } => AssistantState::Ready { model },
             Content::Missing(reason) => AssistantState::Missing { reason },
+            Content::Vacant => AssistantState::Missing { reason: "There is no model for this.".to_owned() },
+        }
+    }
+
+    /// The model that can answer now, under its name.
+    pub fn loaded(&self) -> Option<(Arc<str>, Engine)> {
+        match self.slot.read() {
+            Content::Ready(loaded) => Some(loaded),
+            Content::Loading | Content::Resting { .. } | Content::Missing(_) | Content::Vacant => None,
         }
     }
 
     /// The engine, if it can answer now.
     pub fn current(&self) -> Option<Engine> {
-        match self.slot.read() {
-            Content::Ready((_, engine)) => Some(engine),
-            Content::Loading | Content::Resting { .. } | Content::Missing(_) => None,
-        }
+        self.loaded().map(|(_, engine)| engine)
     }
 
     /// The name of the model, if it can answer now.
     pub fn name(&self) -> Option<String> {
-        match self.slot.read() {
-            Content::Ready((name, _)) => Some(name.to_string()),
-            Content::Loading | Content::Resting { .. } | Content::Missing(_) => None,
+        self.loaded().map(|(name, _)| name.to_string())
+    }
+
+    /// The name of the model that answers whoever asks; one that rests is woken for that.
+    pub fn served(&self) -> Option<String> {
+        match self.state() {
+            AssistantState::Ready { model } => Some(model),
+            AssistantState::Loading | AssistantState::Missing { .. } => None,
         }
     }
 
@@ -141,7 +169,7 @@ impl Assistant {
                 "The assistant is starting. Please try again in a few seconds; search works already.",
             )
             .retry_after(5)),
-            Content::Missing(_) => Err(ApiError::new(
+            Content::Missing(_) | Content::Vacant => Err(ApiError::new(
                 ErrorKind::Unavailable,
                 "assistant_missing",
                 "The assistant cannot answer because its model is not there. Search and passages still work; please tell your administrator.",
@@ -221,7 +249,7 @@ impl EmbedderSlot {
     pub fn current(&self) -> Option<Embedder> {
         match self.0.read() {
             Content::Ready(embedder) => Some(embedder),
-            Content::Loading | Content::Resting { .. } | Content::Missing(_) => None,
+            Content::Loading | Content::Resting { .. } | Content::Missing(_) | Content::Vacant => None,
         }
     }
 
@@ -229,7 +257,7 @@ impl EmbedderSlot {
     pub fn problem(&self) -> Option<String> {
         match self.0.read() {
             Content::Missing(reason) => Some(reason),
-            Content::Loading | Content::Resting { .. } | Content::Ready(_) => None,
+            Content::Loading | Content::Resting { .. } | Content::Ready(_) | Content::Vacant => None,
         }
     }
 }

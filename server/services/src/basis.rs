@@ -1,7 +1,8 @@
 //! What courses, imports, questions, chats and hints have in common: store, search, models, plan, time.
 
 use crate::{
-    assistant::{Assistant, EmbedderSlot},
+    assistant::EmbedderSlot,
+    assistants::Assistants,
     cache::Cache,
     clock::Clock,
     deps::Deps,
@@ -19,7 +20,7 @@ use std::sync::Arc;
 pub(crate) struct Basis {
     pub(crate) store: Store,
     pub(crate) index: Index,
-    pub(crate) assistant: Assistant,
+    pub(crate) assistants: Assistants,
     pub(crate) embedder: EmbedderSlot,
     pub(crate) plan: Arc<Plan>,
     pub(crate) cache: Arc<Cache>,
@@ -32,7 +33,7 @@ impl Basis {
         Self {
             store: deps.store.clone(),
             index: deps.index.clone(),
-            assistant: deps.assistant.clone(),
+            assistants: deps.assistants.clone(),
             embedder: deps.embedder.clone(),
             plan: Arc::clone(&deps.plan),
             cache: Arc::clone(&deps.cache),

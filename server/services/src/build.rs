@@ -20,6 +20,7 @@ use crate::{
 };
 use lyceum_api::{Ports, plan::PlanLimit};
 use lyceum_backup::{BackupActs, Backups};
+use lyceum_models::Engine;
 use std::sync::Arc;
 
 /// The services of one server.
@@ -108,20 +109,20 @@ fn help_itself(plan: &Plan, deps: &Deps, sessions: &Arc<Sessions>, monitor: &Mon
         }));
     }
     let (remembered, kept) = (Arc::clone(sessions), Arc::clone(&deps.cache));
-    let (assistant, limits) = (deps.assistant.clone(), plan.limits().clone());
+    let (assistants, limits) = (deps.assistants.clone(), plan.limits().clone());
     plan.relief().register(Step::ShrinkCaches, move |on| {
         if on {
             remembered.forget_remembered();
             kept.clear();
         }
         // What is kept between questions comes from the memory of the chat.
-        if let Some(engine) = assistant.current() {
+        for (_, engine) in assistants.engines() {
             engine.limit_kept(if on { 0 } else { limits.figure(PlanLimit::ChatMemory) });
         }
     });
-    let assistant = deps.assistant.clone();
+    let assistants = deps.assistants.clone();
     plan.relief().register(Step::SmallerBatches, move |on| {
-        if let Some(engine) = assistant.current() {
+        for (_, engine) in assistants.engines() {
             engine.limit_running(on.then_some(SMALL_BATCH));
         }
     });
@@ -131,14 +132,15 @@ fn help_itself(plan: &Plan, deps: &Deps, sessions: &Arc<Sessions>, monitor: &Mon
 fn tell_use(plan: &Plan, deps: &Deps, sessions: &Arc<Sessions>) {
     /// About what one remembered viewer takes: identifiers, name, classes, and the cache's own bookkeeping.
     const REMEMBERED_BYTES: u64 = 512;
-    let (assistant, embedder) = (deps.assistant.clone(), deps.embedder.clone());
+    let (assistants, embedder) = (deps.assistants.clone(), deps.embedder.clone());
     let embedder_bytes = operations::embedder_bytes(&deps.catalog);
     plan.observe(PlanLimit::AiMemory, move || {
-        let engine = assistant.current().map_or(0, |engine| {
+        let taken = |engine: Engine| {
             let load = engine.load_now();
             engine.info().memory_bytes + load.cache_bytes + load.kept_bytes
-        });
-        Some(engine + if embedder.current().is_some() { embedder_bytes } else { 0 })
+        };
+        let engines: u64 = assistants.engines().map(|(_, engine)| taken(engine)).sum();
+        Some(engines + if embedder.current().is_some() { embedder_bytes } else { 0 })
     });
     let (sessions, cache) = (Arc::clone(sessions), Arc::clone(&deps.cache));
     plan.observe(PlanLimit::CacheMemory, move || Some(sessions.remembered() * REMEMBERED_BYTES + cache.bytes()));

@@ -1,7 +1,7 @@
 //! The chat models on this server, as the services see them: which there are, and loading one. The server, which knows
 //! folders and settings, fills it in.
 
-use lyceum_api::{ApiError, ApiResult};
+use lyceum_api::{ApiError, ApiResult, operations::ModelPurpose};
 use lyceum_models::Engine;
 use std::sync::Arc;
 
@@ -21,11 +21,12 @@ pub trait ChatModels: Send + Sync {
     /// Those whose files are here. Blocks: reads the heads of all files.
     fn here(&self) -> Vec<ChatFile>;
 
-    /// What the settings name, whatever was chosen since.
-    fn in_settings(&self) -> String;
+    /// What the settings name, whatever was chosen since; none where they give the tutor no model of its own.
+    fn in_settings(&self, purpose: ModelPurpose) -> Option<String>;
 
-    /// The one to load at the next start: an admin's choice, else what the settings name.
-    fn in_use(&self) -> String;
+    /// The one to load at the next start: an admin's choice, else what the settings name. None for a tutor without a
+    /// model of its own, and where its model would be the one that writes answers.
+    fn in_use(&self, purpose: ModelPurpose) -> Option<String>;
 
     /// Loads one. Blocks for as long as reading its file takes. The reason, as a sentence, if that is not possible.
     fn load(&self, name: &str) -> Result<Engine, String>;

@@ -2,7 +2,8 @@
 
 use crate::{
     accounts::HashingCost,
-    assistant::{Assistant, EmbedderSlot, Wake},
+    assistant::{EmbedderSlot, Wake},
+    assistants::Assistants,
     cache::Cache,
     chat_models::ChatModels,
     clock::Clock,
@@ -76,10 +77,12 @@ pub struct JobSettings {
     pub night: (u16, u16),
     /// The minute of the local day at which the models are ready for the first lesson.
     pub models_ready: u16,
-    /// For how long the assistant must be unused before its model leaves the memory; none for never.
+    /// For how long a model that writes must be unused before it leaves the memory; none for never.
     pub models_rest_after: Option<Duration>,
-    /// Loads the assistant's model again after it rested; none if it never rests.
+    /// Loads the model that writes answers again after it rested; none if it never rests.
     pub wake_models: Option<Wake>,
+    /// Loads the tutor's own model again after it rested; none if it never rests.
+    pub wake_tutor: Option<Wake>,
     /// For how long questions to the courses are kept; none for ever.
     pub questions_kept: Option<Duration>,
     /// Why heavy jobs should wait; none to ask plan, assistant and machine.
@@ -93,6 +96,7 @@ impl Default for JobSettings {
             models_ready: 7 * 60,
             models_rest_after: None,
             wake_models: None,
+            wake_tutor: None,
             questions_kept: None,
             held_back: None,
         }
@@ -107,8 +111,8 @@ pub struct Deps {
     pub index: Index,
     /// The parsers in their child processes.
     pub workers: Workers,
-    /// The slot of the language model.
-    pub assistant: Assistant,
+    /// The slots of the language models.
+    pub assistants: Assistants,
     /// The slot of the embedder.
     pub embedder: EmbedderSlot,
     /// Backups of the store.

@@ -1,7 +1,7 @@
 //! A whole school for tests: real store and index in a temporary folder, a clock that stands still, a scripted model.
 
 use crate::{
-    Assistant, Credential, Deps, EmbedderSlot, JobSettings, Paths, RequestFacts, SchoolDefaults, Services,
+    Assistant, Assistants, Credential, Deps, EmbedderSlot, JobSettings, Paths, RequestFacts, SchoolDefaults, Services,
     accounts::HashingCost,
     build,
     cache::{Cache, CacheBounds},
@@ -14,6 +14,7 @@ use crate::{
 use lyceum_api::{
     Nothing, Role, Viewer,
     endpoint::{Grant, Granted},
+    operations::ModelPurpose,
     people::NewPerson,
     school::{SetupDone, SetupForm},
 };
@@ -40,11 +41,11 @@ impl ChatModels for NoFiles {
     fn here(&self) -> Vec<ChatFile> {
         Vec::new()
     }
-    fn in_settings(&self) -> String {
-        String::new()
+    fn in_settings(&self, _: ModelPurpose) -> Option<String> {
+        None
     }
-    fn in_use(&self) -> String {
-        String::new()
+    fn in_use(&self, _: ModelPurpose) -> Option<String> {
+        None
     }
     fn load(&self, name: &str) -> Result<Engine, String> {
         Err(format!("There is no model {name}."))
@@ -56,7 +57,7 @@ pub(crate) struct TestSchool {
     pub(crate) folder: Arc<tempfile::TempDir>,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) store: Store,
-    pub(crate) assistant: Assistant,
+    pub(crate) assistants: Assistants,
     pub(crate) services: Services,
     seed: u64,
 }
@@ -65,6 +66,7 @@ pub(crate) struct TestSchool {
 pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) script: Script,
+    pub(crate) tutor: Assistant,
     pub(crate) chat_models: Arc<dyn ChatModels>,
     pub(crate) free_space: FreeSpace,
     pub(crate) jobs: JobSettings,
@@ -76,6 +78,7 @@ impl Default for Settings {
         Self {
             limits: Limits::default(),
             script: Script::saying("A leaf makes sugar from light."),
+            tutor: Assistant::vacant(),
             chat_models: Arc::new(NoFiles),
             free_space: Arc::new(|| Some(1 << 50)),
             jobs: JobSettings { held_back: Some(Arc::new(|| None)), ..JobSettings::default() },
@@ -98,9 +101,9 @@ impl TestSchool {
 
     /// The same data folder, opened again. The services were not closed: as after a crash, nothing was given back.
     pub(crate) async fn restart(self) -> Self {
-        let Self { folder, clock, store, assistant, services, seed } = self;
+        let Self { folder, clock, store, assistants, services, seed } = self;
         store.close().unwrap();
-        drop((store, assistant, services));
+        drop((store, assistants, services));
         Self::open(folder, clock, Settings::default(), seed + 1).await
     }
 
@@ -120,12 +123,13 @@ impl TestSchool {
         });
         let plan = plan.await.unwrap();
         let bounds = CacheBounds { memory: 64 << 20, disk: 64 << 20, life: Duration::from_hours(1) };
-        let assistant = Assistant::ready(Engine::scripted(settings.script));
+        let assistants =
+            Assistants { answers: Assistant::ready(Engine::scripted(settings.script)), tutor: settings.tutor };
         let services = build(Deps {
             store: store.clone(),
             index: Index::open(&paths.index).unwrap().index,
             workers: Workers::new(crate::test_course::worker_path()),
-            assistant: assistant.clone(),
+            assistants: assistants.clone(),
             embedder: EmbedderSlot::ready(Embedder::scripted()),
             cache: Cache::new(Arc::clone(&clock) as Arc<dyn Clock>, bounds),
             backups: backups(&store, &paths, &clock),
@@ -146,7 +150,7 @@ impl TestSchool {
         })
         .await
         .unwrap();
-        Self { folder, clock, store, assistant, services, seed }
+        Self { folder, clock, store, assistants, services, seed }
     }
 
     /// A server whose first start is done, with its admin.

@@ -1,25 +1,27 @@
 //! `lyceum models list|pull|add|use|verify`. Files are named by the catalog and checked by SHA-256 before they are put in
 //! their place in one step, so that a running server is not disturbed: it takes them up at its next start.
 
-use super::{out, place::Place, progress::Bar, reach::reach, serve::runtime};
+mod list;
+mod put_to_work;
+
+use self::{
+    list::list,
+    put_to_work::{Purpose, put_to_work},
+};
+use super::{out, place::Place, progress::Bar};
 use crate::{
     config::Config,
     enclosed,
     error::{ServerError, ServerResult},
-    wiring::{added, catalog, models_folder},
+    wiring::{catalog, models_folder},
 };
 use clap::Subcommand;
-use lyceum_api::{
-    Nothing,
-    operations::{ListModels, ModelChoice, UseModel},
-};
 use lyceum_models::{
-    CatalogEntry, FileState, Origin, PullProgress, Task,
+    CatalogEntry, FileState, Origin, PullProgress,
     catalog::{self as files, Catalog},
     gguf::GgufFile,
     pull::pull,
 };
-use lyceum_storage::Store;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -56,12 +58,15 @@ pub enum Models {
         #[arg(long)]
         name: Option<String>,
     },
-    /// Let a model write answers from now on; a running server changes over at once
+    /// Let a model write answers or give hints from now on; a running server changes over at once
     Use {
         #[command(flatten)]
         place: Place,
-        /// Its name from `lyceum models list`
+        /// Its name from `lyceum models list`. With `--for tutor` also `none`: hints come from the model that writes answers
         name: String,
+        /// What it is used for
+        #[arg(long = "for", value_name = "PURPOSE", value_enum, default_value_t)]
+        purpose: Purpose,
     },
     /// Read all model files and compare their SHA-256
     Verify {
@@ -93,82 +98,12 @@ impl Models {
             Self::List { place, json } => list(&catalog, &place, json),
             Self::Pull { place, names, from } => fetch(&catalog, &place.settings(&[])?, names, from),
             Self::Add { place, file, name } => add(&catalog, &place.settings(&[])?, &file, name),
-            Self::Use { place, name } => put_to_work(&place, name),
+            Self::Use { place, name, purpose } => put_to_work(&place, name, purpose),
             Self::Verify { place, names } => verify(&catalog, &place.settings(&[])?, &names),
             Self::Enclose { from, into } => enclosed::enclose(&catalog, &Config::defaults()?, &from, &into),
             Self::Enclosed => enclosed::check(&catalog),
         }
     }
-}
-
-#[derive(serde::Serialize)]
-struct Row {
-    name: String,
-    task: &'static str,
-    licence: String,
-    bytes: u64,
-    state: &'static str,
-    in_use: bool,
-}
-
-fn list(catalog: &Catalog, place: &Place, json: bool) -> ServerResult<()> {
-    let config = &place.settings(&[])?;
-    let folder = models_folder(config);
-    let chat = in_use(place, config)?;
-    let in_use = |name: &str| name == chat || name == config.models.embedding;
-    let mut rows: Vec<Row> = catalog
-        .models
-        .iter()
-        .map(|entry| Row {
-            name: entry.name.clone(),
-            task: if entry.task == Task::Chat { "chat" } else { "embedding" },
-            licence: entry.licence.clone(),
-            bytes: entry.files.iter().map(|file| file.bytes).sum(),
-            state: match files::state(entry, &folder) {
-                FileState::Present => "there",
-                FileState::WrongSize => "incomplete",
-                FileState::Missing => "not there",
-            },
-            in_use: in_use(&entry.name),
-        })
-        .collect();
-    rows.extend(added(catalog, &folder).into_iter().map(|(name, bytes)| {
-        let in_use = in_use(&name);
-        Row { name, task: "chat", licence: "own".to_owned(), bytes, state: "there", in_use }
-    }));
-    if json {
-        return out::json(&rows);
-    }
-    let text = |row: Row| {
-        let size = format!("{} MB", row.bytes.div_ceil(1_000_000));
-        let used = if row.in_use { "in use" } else { "" };
-        vec![row.name, row.task.to_owned(), row.licence, size, row.state.to_owned(), used.to_owned()]
-    };
-    out::table(&["name", "for", "licence", "size", "file", ""], &rows.into_iter().map(text).collect::<Vec<_>>())
-}
-
-/// The model that writes answers: what the school's server says, before the first start what the settings say.
-fn in_use(place: &Place, config: &Config) -> ServerResult<String> {
-    // A question must not make a store.
-    if !Store::is_in(&config.storage.folder()) {
-        return Ok(config.models.chat.clone());
-    }
-    runtime()?.block_on(async {
-        let school = reach(place).await?;
-        let list = school.call::<ListModels>(Nothing {}).await;
-        school.close().await?;
-        Ok(list?.in_use)
-    })
-}
-
-fn put_to_work(place: &Place, name: String) -> ServerResult<()> {
-    let list = runtime()?.block_on(async {
-        let school = reach(place).await?;
-        let list = school.call::<UseModel>(ModelChoice { name }).await;
-        school.close().await?;
-        list
-    })?;
-    out::line(&format!("{} writes answers.", list.in_use))
 }
 
 fn named<'c>(catalog: &'c Catalog, name: &str) -> ServerResult<&'c CatalogEntry> {
@@ -179,7 +114,7 @@ fn named<'c>(catalog: &'c Catalog, name: &str) -> ServerResult<&'c CatalogEntry>
 fn fetch(catalog: &Catalog, config: &Config, mut names: Vec<String>, from: Option<String>) -> ServerResult<()> {
     let folder = models_folder(config);
     if names.is_empty() {
-        let used = [&config.models.chat, &config.models.embedding];
+        let used = [&config.models.chat, &config.models.tutor, &config.models.embedding];
         names = used.into_iter().filter(|name| catalog.get(name).is_some()).cloned().collect();
     }
     if from.is_some() && names.len() != 1 {
@@ -228,7 +163,9 @@ fn add(catalog: &Catalog, config: &Config, file: &Path, name: Option<String>) ->
     fs::copy(file, &part).map_err(ServerError::io(what.clone()))?;
     fs::File::open(&part).and_then(|part| part.sync_all()).map_err(ServerError::io(what.clone()))?;
     fs::rename(&part, &to).map_err(ServerError::io(what))?;
-    out::line(&format!("{name} is there. Use it with `chat = \"{name}\"` in the section [models] of the settings."))
+    out::line(&format!(
+        "{name} is there. `lyceum models use {name}` lets it write answers; with `--for tutor` it gives the tutor's hints."
+    ))
 }
 
 fn verify(catalog: &Catalog, config: &Config, names: &[String]) -> ServerResult<()> {

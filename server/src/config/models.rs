@@ -11,6 +11,8 @@ pub struct Models {
     pub folder: PathBuf,
     /// The model that writes answers: a name of the catalog, or the path of a GGUF file.
     pub chat: String,
+    /// The model that gives the tutor's hints, named in the same way; empty for the one that writes answers.
+    pub tutor: String,
     /// The model that finds passages by meaning: a name of the catalog.
     pub embedding: String,
 }

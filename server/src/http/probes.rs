@@ -6,11 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use lyceum_api::{ErrorKind, school::AssistantState};
-use lyceum_services::{
-    assistant::{Assistant, EmbedderSlot},
-    clock::Clock,
-    entropy::Entropy,
-};
+use lyceum_services::{assistant::EmbedderSlot, assistants::Assistants, clock::Clock, entropy::Entropy};
 use lyceum_storage::{self as storage, Store};
 use serde::Serialize;
 use std::sync::Arc;
@@ -19,8 +15,8 @@ use std::sync::Arc;
 pub struct Health {
     /// The store.
     pub store: Store,
-    /// The language model.
-    pub assistant: Assistant,
+    /// The language models.
+    pub assistants: Assistants,
     /// The embedder.
     pub embedder: EmbedderSlot,
     /// Time.
@@ -57,12 +53,15 @@ pub async fn healthz() -> &'static str {
 
 /// What works. Without the model or with a full disk the server still serves pages: degraded, not down.
 pub async fn readyz(State(state): State<HttpState>) -> Response {
-    let checks = vec![
+    let assistants = &state.health.assistants;
+    let mut checks = vec![
         storage_check(&state.health.store),
-        assistant_check(&state.health.assistant),
+        model_check("assistant", assistants.answers.state()),
         embedder_check(&state.health.embedder),
         closing_check(&state),
     ];
+    // One without a model of its own is as ready as the assistant.
+    checks.extend(assistants.tutor_state().map(|tutor| model_check("tutor", tutor)));
     let status = checks.iter().map(|check| check.state).max().unwrap_or(Level::Ready);
     let mut response =
         json(&Readiness { status, checks }).unwrap_or_else(|error| problem::Problem(error).into_response());
@@ -82,13 +81,13 @@ fn storage_check(store: &Store) -> Check {
     Check { name: "storage", state, detail }
 }
 
-fn assistant_check(assistant: &Assistant) -> Check {
-    let (state, detail) = match assistant.state() {
+fn model_check(name: &'static str, model: AssistantState) -> Check {
+    let (state, detail) = match model {
         AssistantState::Ready { model } => (Level::Ready, model),
         AssistantState::Loading => (Level::Degraded, "the model is being loaded".to_owned()),
         AssistantState::Missing { reason } => (Level::Degraded, reason),
     };
-    Check { name: "assistant", state, detail }
+    Check { name, state, detail }
 }
 
 fn embedder_check(embedder: &EmbedderSlot) -> Check {

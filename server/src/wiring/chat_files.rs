@@ -1,8 +1,9 @@
-//! The GGUF files that can write answers: those of the catalog, those added by hand, the one that the settings name by its
-//! path; and which of them is in use.
+//! The GGUF files that can write: those of the catalog, those added by hand, those that the settings name by their path; and
+//! which of them are in use.
 
 use super::models::{catalog, models_folder, options, present, sentence};
 use crate::{config::Config, error::ServerResult};
+use lyceum_api::{operations::ModelPurpose, plan::PlanLimit};
 use lyceum_models::{
     Engine, EngineOptions, Task, Turns,
     catalog::{self as files, Catalog},
@@ -11,7 +12,10 @@ use lyceum_services::{
     chat_models::{ChatFile, ChatModels},
     clock::Clock,
 };
-use lyceum_storage::{Store, records::models::ChosenModel};
+use lyceum_storage::{
+    Record, Store,
+    records::models::{ChosenModel, ChosenTutor},
+};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -29,7 +33,8 @@ pub(super) struct ChatFiles {
     folder: PathBuf,
     store: Store,
     clock: Arc<dyn Clock>,
-    /// While the model is changed, the one before still answers: both together get the processors of one.
+    /// The tutor's model beside the one that writes answers, and, while a model is changed, the one before: all together
+    /// get the processors of one.
     turns: Turns,
 }
 
@@ -46,8 +51,14 @@ impl ChatFiles {
     }
 
     fn file(&self, name: &str) -> Result<PathBuf, String> {
-        let chat = &self.config.models.chat;
-        file_of(if name == shown_name(chat) { chat } else { name }, &self.catalog, &self.folder)
+        let settings = &self.config.models;
+        let named = [&settings.chat, &settings.tutor].into_iter().find(|named| name == shown_name(named));
+        file_of(named.map_or(name, String::as_str), &self.catalog, &self.folder)
+    }
+
+    /// Bytes that the plan has for models.
+    pub(super) fn allowed(&self) -> u64 {
+        self.config.limits.figure(PlanLimit::AiMemory)
     }
 
     fn look_at(&self, name: String) -> Option<ChatFile> {
@@ -56,6 +67,30 @@ impl ChatFiles {
         let needs = Engine::memory_needed(&file, self.config.ai.backend()).map_err(|error| sentence(&error));
         Some(ChatFile { name, bytes, needs })
     }
+
+    /// An admin's choice. Where it cannot be read the settings count.
+    fn choice<R: Record<Key = ()>>(&self) -> Option<R> {
+        self.store.get::<R>(&()).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the choice of the model cannot be read; the settings count");
+            None
+        })
+    }
+
+    fn for_answers(&self) -> String {
+        let settings = shown_name(&self.config.models.chat);
+        let chosen = self.choice::<ChosenModel>().filter(|chosen| chosen.instead_of == settings);
+        let chosen = chosen.map(|chosen| chosen.name).filter(|name| self.file(name).is_ok());
+        chosen.unwrap_or_else(|| settings.to_owned())
+    }
+
+    fn for_tutor(&self) -> Option<String> {
+        let settings = self.in_settings(ModelPurpose::Tutor);
+        match self.choice::<ChosenTutor>().filter(|chosen| chosen.instead_of == settings) {
+            Some(ChosenTutor { name: None, .. }) => None,
+            Some(ChosenTutor { name: Some(name), .. }) if self.file(&name).is_ok() => Some(name),
+            Some(_) | None => settings,
+        }
+    }
 }
 
 impl ChatModels for ChatFiles {
@@ -63,26 +98,28 @@ impl ChatModels for ChatFiles {
         let known = self.catalog.models.iter().filter(|entry| entry.task == Task::Chat).map(|entry| entry.name.clone());
         let mut names: Vec<String> = known.collect();
         names.extend(added(&self.catalog, &self.folder).into_iter().map(|(name, _)| name));
-        if !names.contains(&self.in_settings()) {
-            names.push(self.in_settings());
+        for name in ModelPurpose::ALL.into_iter().filter_map(|purpose| self.in_settings(purpose)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
         names.into_iter().filter_map(|name| self.look_at(name)).collect()
     }
 
-    fn in_settings(&self) -> String {
-        shown_name(&self.config.models.chat).to_owned()
+    fn in_settings(&self, purpose: ModelPurpose) -> Option<String> {
+        let named = match purpose {
+            ModelPurpose::Answers => &self.config.models.chat,
+            ModelPurpose::Tutor => &self.config.models.tutor,
+        };
+        Some(shown_name(named).to_owned()).filter(|name| !name.is_empty())
     }
 
     /// An admin's choice counts for as long as its file is there and the settings name the same model as then.
-    fn in_use(&self) -> String {
-        let chosen = self.store.get::<ChosenModel>(&()).unwrap_or_else(|error| {
-            tracing::warn!(%error, "the choice of the model cannot be read; the settings count");
-            None
-        });
-        let settings = self.in_settings();
-        chosen
-            .filter(|chosen| chosen.instead_of == settings && self.file(&chosen.name).is_ok())
-            .map_or(settings, |chosen| chosen.name)
+    fn in_use(&self, purpose: ModelPurpose) -> Option<String> {
+        match purpose {
+            ModelPurpose::Answers => Some(self.for_answers()),
+            ModelPurpose::Tutor => self.for_tutor().filter(|name| *name != self.for_answers()),
+        }
     }
 
     fn load(&self, name: &str) -> Result<Engine, String> {
@@ -122,6 +159,12 @@ pub fn chat_file(config: &Config, catalog: &Catalog, folder: &Path) -> Result<Pa
     file_of(&config.models.chat, catalog, folder)
 }
 
+/// The GGUF file of the tutor's own model in the settings; none where they name none.
+pub fn tutor_file(config: &Config, catalog: &Catalog, folder: &Path) -> Option<Result<PathBuf, String>> {
+    let tutor = &config.models.tutor;
+    (!tutor.is_empty()).then(|| file_of(tutor, catalog, folder))
+}
+
 /// The GGUF file of a model: from the catalog, added by hand, or named by its path.
 fn file_of(name: &str, catalog: &Catalog, folder: &Path) -> Result<PathBuf, String> {
     if let Some(entry) = catalog.get(name) {
@@ -135,7 +178,7 @@ fn file_of(name: &str, catalog: &Catalog, folder: &Path) -> Result<PathBuf, Stri
     let candidates = [added_file(name, folder), PathBuf::from(name)];
     candidates.into_iter().find(|file| file.is_file()).ok_or_else(|| {
         format!(
-            "There is no model {name}: it is neither in `lyceum models list` nor a GGUF file. Set `chat` in [models]."
+            "There is no model {name}: it is neither in `lyceum models list` nor a GGUF file. Name another in the section [models] of the settings."
         )
     })
 }

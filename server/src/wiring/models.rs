@@ -2,15 +2,17 @@
 
 use super::{Overrides, Slots, chat_files::ChatFiles};
 use crate::{config::Config, enclosed, error::ServerResult};
-use lyceum_api::plan::PlanLimit;
+use lyceum_api::{operations::ModelPurpose, plan::PlanLimit};
 use lyceum_models::{
     Embedder, EngineOptions, FileState, RunningLimits, ServiceClass,
     catalog::{self as files, Catalog},
 };
 use lyceum_services::{
     assistant::{Assistant, EmbedderSlot, Wake},
+    assistants::Assistants,
     chat_models::ChatModels,
     clock::Clock,
+    model_room::ModelRoom,
 };
 use std::{
     fmt::Write,
@@ -34,9 +36,12 @@ pub fn models_folder(config: &Config) -> PathBuf {
 
 impl Slots {
     /// Slots for a running server: what a test gave, else loading.
-    pub(super) fn for_server(overrides: &Overrides) -> Self {
+    pub(super) fn for_server(overrides: &Overrides, files: &ChatFiles) -> Self {
+        let has_own = files.in_use(ModelPurpose::Tutor).is_some();
+        let tutor = if has_own { Assistant::loading() } else { Assistant::vacant() };
+        let answers = overrides.engine.clone().map_or_else(Assistant::loading, Assistant::ready);
         Self {
-            assistant: overrides.engine.clone().map_or_else(Assistant::loading, Assistant::ready),
+            assistants: Assistants { answers, tutor },
             embedder: overrides.embedder.clone().map_or_else(EmbedderSlot::loading, EmbedderSlot::ready),
         }
     }
@@ -54,37 +59,57 @@ impl Slots {
                 slots.load_embedder(&config, &catalog, &folder);
             }
             if engine {
-                slots.load_engine(&files);
+                slots.load_engine(ModelPurpose::Answers, &files);
             }
+            slots.load_engine(ModelPurpose::Tutor, &files);
         };
         let spawned = std::thread::Builder::new().name("load-models".to_owned()).spawn(work);
         spawned.map(drop).map_err(crate::error::ServerError::io("Cannot start a thread"))
     }
 
-    /// Loads the assistant again after it rested, on a thread of its own.
-    pub(super) fn waker(&self, files: &ChatFiles) -> Wake {
+    /// Loads the model of a purpose again after it rested, on a thread of its own.
+    pub(super) fn waker(&self, purpose: ModelPurpose, files: &ChatFiles) -> Wake {
         let (slots, files) = (self.clone(), files.clone());
         Arc::new(move || {
-            let (slot, slots, files) = (slots.assistant.clone(), slots.clone(), files.clone());
-            let work = move || slots.load_engine(&files);
+            let (slot, slots, files) = (slots.assistants.of(purpose).clone(), slots.clone(), files.clone());
+            let work = move || slots.load_engine(purpose, &files);
             if let Err(error) = std::thread::Builder::new().name("wake-model".to_owned()).spawn(work) {
-                slot.set_missing(format!("The assistant's model cannot be loaded: {error}."));
+                slot.set_missing(format!("The model cannot be loaded: {error}."));
             }
         })
     }
 
-    fn load_engine(&self, files: &ChatFiles) {
-        let name = files.in_use();
-        match files.load(&name) {
-            Ok(engine) => {
-                tracing::info!(model = name, "the assistant is ready");
-                self.assistant.set_ready(&name, engine);
+    fn load_engine(&self, purpose: ModelPurpose, files: &ChatFiles) {
+        let slot = self.assistants.of(purpose);
+        let Some(name) = files.in_use(purpose) else { return slot.set_vacant() };
+        let loaded = self.has_room(purpose, &name, files).and_then(|()| files.load(&name));
+        match (loaded, purpose) {
+            (Ok(engine), _) => {
+                tracing::info!(model = name, purpose = purpose.name(), "the assistant is ready");
+                slot.set_ready(&name, engine);
             }
-            Err(reason) => {
+            (Err(reason), ModelPurpose::Answers) => {
                 tracing::warn!(reason, "the assistant cannot answer");
-                self.assistant.set_missing(reason);
+                slot.set_missing(reason);
+            }
+            (Err(reason), ModelPurpose::Tutor) => {
+                tracing::warn!(reason, "hints come from the model that writes answers");
+                slot.set_missing(reason);
             }
         }
+    }
+
+    /// Whether the tutor's model fits beside the one that writes answers, which comes first: without it there would be
+    /// neither answers nor hints.
+    fn has_room(&self, purpose: ModelPurpose, name: &str, models: &ChatFiles) -> Result<(), String> {
+        if purpose == ModelPurpose::Answers {
+            return Ok(());
+        }
+        let files = models.here();
+        let room = ModelRoom { assistants: &self.assistants, models, files: &files, allowed: models.allowed() };
+        let needs = files.iter().find(|file| file.name == name).map(|file| file.needs.clone());
+        // One whose file is not there is told so by whoever loads it.
+        needs.transpose()?.map_or(Ok(()), |needs| room.check(purpose, name, needs))
     }
 
     fn load_embedder(&self, config: &Config, catalog: &Catalog, folder: &Path) {

@@ -68,13 +68,13 @@ pub async fn start(config: Config, overrides: Overrides) -> ServerResult<Running
     let addresses = own_addresses(address, &config.http.address);
     let (clock, entropy) = (overrides.clock(), overrides.entropy());
     let setup_token = overrides.setup_token.clone().unwrap_or_else(|| new_setup_token(&*entropy));
-    let slots = Slots::for_server(&overrides);
     let files = ChatFiles::new(&config, &data.store, &clock)?;
+    let slots = Slots::for_server(&overrides, &files);
     let services = join(&config, &overrides, &data, &slots, &files, addresses.clone(), setup_token.clone()).await?;
     let closer = Closer::new();
     let health = Health {
         store: data.store.clone(),
-        assistant: slots.assistant.clone(),
+        assistants: slots.assistants.clone(),
         embedder: slots.embedder.clone(),
         clock: Arc::clone(&clock),
         entropy,
@@ -177,7 +177,7 @@ impl Running {
     pub async fn stop(self) -> ServerResult<()> {
         let Self { services, store, slots, closer, mut network, background, console, drain, .. } = self;
         closer.begin();
-        if let Some(engine) = slots.assistant.current() {
+        for (_, engine) in slots.assistants.engines() {
             engine.close();
         }
         if timeout(FAREWELL_AFTER.min(drain), &mut network).await.is_err() {

@@ -42,6 +42,8 @@ codes! {
     ClockBehind = "clock_behind", "The server's clock shows a day that is over already. Please set it; day limits start anew after 24 hours.";
     /// The model is being loaded.
     AssistantStarting = "assistant_starting", "All is well; the assistant is starting.";
+    /// The tutor's own model is not to be had.
+    HintsFromAnswers = "hints_from_answers", "All works, but hints come from the model that writes answers.";
     /// Nothing can be backed up.
     NoKeyYet = "no_key_yet", "All works, but nothing is backed up: make a key on the page Backups.";
     /// A budget is nearly used up.
@@ -232,6 +234,8 @@ codes! {
     Expired = "expired", "Removed for good: {courses} courses, {conversations} conversations.";
     /// Model.
     AssistantRests = "assistant_rests", "The assistant rests now.";
+    /// The tutor's own model left the memory.
+    TutorRests = "tutor_rests", "The tutor's model rests now.";
     /// Model.
     AssistantWoken = "assistant_woken", "The assistant was woken.";
     /// Model.

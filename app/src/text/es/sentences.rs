@@ -18,6 +18,7 @@ pub(super) const WORDS: SentenceTexts = SentenceTexts {
             "El reloj del servidor muestra un día que ya pasó. Ponlo en hora; los límites diarios empiezan de nuevo a las 24 horas.",
         ),
         ("assistant_starting", "Todo va bien; el asistente está arrancando."),
+        ("hints_from_answers", "Todo funciona, pero las pistas vienen del modelo que escribe las respuestas."),
         (
             "no_key_yet",
             "Todo funciona, pero no se hacen copias de seguridad: crea una clave en la página Copias de seguridad.",
@@ -185,6 +186,7 @@ pub(super) const WORDS: SentenceTexts = SentenceTexts {
         ("files_removed", "Archivos quitados: {count} ({bytes}); otros sin uso: {unused}."),
         ("expired", "Quitados para siempre: {courses} cursos, {conversations} conversaciones."),
         ("assistant_rests", "El asistente descansa ahora."),
+        ("tutor_rests", "El modelo del tutor descansa ahora."),
         ("assistant_woken", "Se despertó al asistente."),
         ("assistant_awake", "El asistente ya estaba despierto."),
         ("nothing_changed", "Nada ha cambiado desde la última copia de seguridad."),

@@ -176,7 +176,7 @@ impl Task {
 
     async fn prepare(&self) -> ApiResult<(Answer<Citations>, Permit)> {
         let basis = &self.basis;
-        let engine = basis.assistant.engine().await?;
+        let engine = basis.assistants.answers.engine().await?;
         let permit = basis.plan.enter(ServiceClass::Ask, self.user())?;
         let reservation = basis.plan.reserve_ai(&self.who).await?;
         let prompt = compose(&engine, &self.asked.question, &self.hits);

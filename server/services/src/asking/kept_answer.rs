@@ -22,7 +22,7 @@ pub(super) struct KeptAnswer {
 impl KeptAnswer {
     /// Where it is kept; none while no model is there. One that rests need not be woken for it.
     pub(super) fn key(basis: &Basis, scope: Scope, question: &str, hits: &[Hit]) -> Option<CacheKey> {
-        let AssistantState::Ready { model } = basis.assistant.state() else { return None };
+        let AssistantState::Ready { model } = basis.assistants.answers.state() else { return None };
         // The marks count passages, so their order matters.
         let passages: Vec<u8> = hits.iter().flat_map(|hit| hit.passage.id.to_be_bytes()).collect();
         let question = question.split_whitespace().collect::<Vec<_>>().join(" ");

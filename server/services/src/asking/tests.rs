@@ -110,7 +110,7 @@ async fn without_a_model_or_places_the_passages_come_with_a_sentence() {
     // What was answered before is answered all the same.
     assert!(matches!(ask(&school, &learner, QUESTION).await.last(), Some(StreamEvent::Done(_))));
 
-    school.assistant.set_missing("The file is not there.");
+    school.assistants.answers.set_missing("The file is not there.");
     let told = ask(&school, &admin, QUESTION).await;
     assert!(matches!(&told[0], StreamEvent::Passages { covered: true, .. }));
     assert!(matches!(told.last(), Some(StreamEvent::Failed(error)) if error.kind == ErrorKind::Unavailable));

@@ -88,7 +88,7 @@ impl Chatting {
         conversation: ConversationId,
         messages: Vec<MessageRecord>,
     ) -> ApiResult<Prepared> {
-        let engine = self.basis.assistant.engine().await?;
+        let engine = self.basis.assistants.answers.engine().await?;
         let running = self.running.enter(conversation)?;
         let permit = self.basis.plan.enter(ServiceClass::Chat, user)?;
         let reservation = self.basis.plan.reserve_ai(who).await?;

@@ -142,7 +142,7 @@ async fn f17_leaving_stops_the_model_and_keeps_what_came() {
     gate.release(1);
     let first = first_text(&mut stream).await;
     drop(stream);
-    let engine = school.assistant.current().unwrap();
+    let engine = school.assistants.answers.current().unwrap();
     eventually(|| engine.load_now().running == 0).await;
     let stored = || school.store.scan::<lyceum_storage::records::conversations::MessageRecord>(&[], 9).unwrap();
     eventually(|| stored().len() == 2).await;
@@ -191,7 +191,7 @@ async fn the_day_and_the_form_have_bounds() {
     let refused = chats.send_message(&admin, message("two")).await.err().unwrap();
     assert_eq!((refused.kind, refused.code.as_str()), (ErrorKind::LimitReached, "person_ai_interactions"));
     assert_eq!(read(&school, &admin, id).await.messages.len(), 2, "a refused message is not stored");
-    school.assistant.set_missing("Not there.");
+    school.assistants.answers.set_missing("Not there.");
     assert_eq!(chats.send_message(&admin, message("three")).await.err().unwrap().kind, ErrorKind::Unavailable);
 }
 

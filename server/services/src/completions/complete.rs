@@ -36,8 +36,8 @@ impl ForPrograms {
     pub(super) async fn complete_turns(&self, who: &Viewer, request: CompletionRequest) -> ApiResult<CompletionStream> {
         let user = require_user(who)?;
         check(&request)?;
-        let engine = self.assistant.engine().await?;
-        check_model(&request.model, &self.assistant.name().unwrap_or_default())?;
+        let engine = self.assistants.called(&request.model).engine().await?;
+        check_model(&request.model, &self.writers())?;
         let grammar = grammar(&request.form)?;
         let permit = self.plan.enter(ServiceClass::Api, user)?;
         let reservation = self.plan.reserve_ai(who).await?;

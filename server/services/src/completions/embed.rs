@@ -24,7 +24,7 @@ impl ForPrograms {
                 "Each text has 1 to 32,768 bytes and is not blank.",
             ));
         }
-        check_model(model, EMBEDDER)?;
+        check_model(model, &[EMBEDDER])?;
         let embedder = self.embedder.current().ok_or_else(|| {
             ApiError::new(
                 ErrorKind::Unavailable,

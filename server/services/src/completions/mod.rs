@@ -6,11 +6,7 @@ mod embed;
 mod tests;
 
 use crate::{
-    assistant::{Assistant, EmbedderSlot},
-    deps::Deps,
-    entropy::Entropy,
-    plan::Plan,
-    rights::require_user,
+    assistant::EmbedderSlot, assistants::Assistants, deps::Deps, entropy::Entropy, plan::Plan, rights::require_user,
 };
 use async_trait::async_trait;
 use lyceum_api::{
@@ -26,7 +22,7 @@ const EMBEDDER: &str = "all-minilm-l6-v2";
 
 /// The completions port.
 pub(crate) struct ForPrograms {
-    assistant: Assistant,
+    assistants: Assistants,
     embedder: EmbedderSlot,
     plan: Arc<Plan>,
     entropy: Arc<dyn Entropy>,
@@ -36,7 +32,7 @@ pub(crate) struct ForPrograms {
 /// The completions port.
 pub(crate) fn new(deps: &Deps) -> Arc<dyn Completions> {
     Arc::new(ForPrograms {
-        assistant: deps.assistant.clone(),
+        assistants: deps.assistants.clone(),
         embedder: deps.embedder.clone(),
         plan: Arc::clone(&deps.plan),
         entropy: Arc::clone(&deps.entropy),
@@ -44,14 +40,25 @@ pub(crate) fn new(deps: &Deps) -> Arc<dyn Completions> {
     })
 }
 
+impl ForPrograms {
+    /// The names of the models that write: the one for answers, and the tutor's own.
+    fn writers(&self) -> Vec<String> {
+        self.assistants.all().filter_map(|(_, assistant)| assistant.served()).collect()
+    }
+}
+
 #[async_trait]
 impl Completions for ForPrograms {
     async fn models(&self, who: &Viewer) -> ApiResult<Vec<ServedModel>> {
         require_user(who)?;
-        let chat = self.assistant.name();
         let embedder = self.embedder.current().map(|_| EMBEDDER.to_owned());
         let served = |name, embeds| ServedModel { name, created_s: self.started_s, embeds };
-        Ok(chat.map(|name| served(name, false)).into_iter().chain(embedder.map(|name| served(name, true))).collect())
+        Ok(self
+            .writers()
+            .into_iter()
+            .map(|name| served(name, false))
+            .chain(embedder.map(|name| served(name, true)))
+            .collect())
     }
 
     async fn complete(&self, who: &Viewer, request: CompletionRequest) -> ApiResult<CompletionStream> {
@@ -63,9 +70,10 @@ impl Completions for ForPrograms {
     }
 }
 
-/// Whether a client's name means this model: its own, `default`, or none.
-fn check_model(asked: &str, served: &str) -> ApiResult<()> {
-    if asked.is_empty() || asked == DEFAULT_MODEL || asked.eq_ignore_ascii_case(served) {
+/// Whether a client's name means a model that is served: its own, `default`, or none.
+fn check_model(asked: &str, served: &[impl AsRef<str>]) -> ApiResult<()> {
+    let served = served.iter().map(AsRef::as_ref);
+    if asked.is_empty() || asked == DEFAULT_MODEL || served.clone().any(|name| asked.eq_ignore_ascii_case(name)) {
         return Ok(());
     }
     Err(ApiError {
@@ -74,8 +82,9 @@ fn check_model(asked: &str, served: &str) -> ApiResult<()> {
             ErrorKind::NotFound,
             "model_not_found",
             format!(
-                "This server does not serve the model `{}`. It serves `{served}`; `default` works as well.",
-                shortened(asked)
+                "This server does not serve the model `{}`. It serves {}; `default` works as well.",
+                shortened(asked),
+                served.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
             ),
         )
     })

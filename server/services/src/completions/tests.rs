@@ -90,7 +90,7 @@ async fn limits_and_wrong_names_are_refused_before_the_model_is_asked() {
 #[tokio::test]
 async fn without_a_model_it_says_so() {
     let (school, admin, _) = TestSchool::set_up().await;
-    school.assistant.set_missing("The file is not there.");
+    school.assistants.answers.set_missing("The file is not there.");
     let completions = &school.services.ports.completions;
     let refusal = completions.complete(&admin, request("How?")).await.err().unwrap();
     assert_eq!((refusal.kind, refusal.code.as_str()), (ErrorKind::Unavailable, "assistant_missing"));

@@ -37,7 +37,7 @@ pub(super) fn get_home(basis: &Basis, signer: &Signer, who: &Viewer) -> ApiResul
         }
         Role::Admin => {
             let limits = basis.plan.report();
-            let (health, healthy) = health(&basis.store, &basis.plan, &basis.assistant, &limits);
+            let (health, healthy) = health(&basis.store, &basis.plan, &basis.assistants, &limits);
             Home::Admin { health, healthy, limits: most_used(limits, LIMITS_AT_A_GLANCE), courses }
         }
     })

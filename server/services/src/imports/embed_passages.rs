@@ -1,7 +1,8 @@
 //! Gives passages their vectors, a few at a time, on a thread of its own that steps back for answers.
 
 use crate::{
-    assistant::{Assistant, EmbedderSlot},
+    assistant::EmbedderSlot,
+    assistants::Assistants,
     basis::Basis,
     plan::{Plan, Step},
 };
@@ -33,7 +34,7 @@ pub(super) struct Embedding {
 struct Worker {
     index: Index,
     embedder: EmbedderSlot,
-    assistant: Assistant,
+    assistants: Assistants,
     plan: Arc<Plan>,
     at_work: Arc<AtomicBool>,
 }
@@ -47,7 +48,7 @@ impl Embedding {
             at_work: Arc::clone(&at_work),
             index: basis.index.clone(),
             embedder: basis.embedder.clone(),
-            assistant: basis.assistant.clone(),
+            assistants: basis.assistants.clone(),
             plan: Arc::clone(&basis.plan),
         };
         let started = std::thread::Builder::new().name("embed".to_owned()).spawn(move || worker.run(&woken));
@@ -116,6 +117,6 @@ impl Worker {
     }
 
     fn answers_are_running(&self) -> bool {
-        self.assistant.current().is_some_and(|engine| engine.load_now().running > 0)
+        self.assistants.load_now().is_some_and(|load| load.running > 0)
     }
 }

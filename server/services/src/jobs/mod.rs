@@ -28,8 +28,8 @@ use std::sync::Arc;
 /// The timetable with the server's own jobs.
 pub(crate) fn new(deps: &Deps, importing: &Arc<Importing>, sessions: &Arc<Sessions>) -> Arc<Timetable> {
     let held_back = deps.jobs.held_back.clone().unwrap_or_else(|| {
-        let (plan, assistant) = (Arc::clone(&deps.plan), deps.assistant.clone());
-        Arc::new(move || pressure::held_back(&plan, &assistant))
+        let (plan, assistants) = (Arc::clone(&deps.plan), deps.assistants.clone());
+        Arc::new(move || pressure::held_back(&plan, &assistants))
     });
     let (store, clock, plan) = (deps.store.clone(), Arc::clone(&deps.clock), Arc::clone(&deps.plan));
     let timetable = Timetable::new(store, clock, plan, held_back);

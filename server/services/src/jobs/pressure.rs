@@ -1,7 +1,7 @@
 //! Whether the server is too busy for heavy jobs, and why.
 
 use crate::{
-    assistant::Assistant,
+    assistants::Assistants,
     plan::{Plan, Step},
 };
 use lyceum_api::{
@@ -18,11 +18,11 @@ const MEMORY_MOST: f64 = 5.0;
 const CROWD: u64 = 10;
 
 /// Why heavy jobs should wait now.
-pub(super) fn held_back(plan: &Plan, assistant: &Assistant) -> Option<Speech> {
+pub(super) fn held_back(plan: &Plan, assistants: &Assistants) -> Option<Speech> {
     if plan.relief().is_on(Step::PauseJobs) {
         return Some(Code::UnderPressure.into());
     }
-    let load = assistant.current().map(|engine| engine.load_now()).unwrap_or_default();
+    let load = assistants.load_now().unwrap_or_default();
     if load.running + load.waiting > 0 {
         return Some(Code::AssistantWriting.into());
     }

@@ -1,7 +1,7 @@
 //! The timetable on a real store, with a clock that tests move.
 
 use crate::{
-    JobSettings,
+    Assistants, JobSettings,
     jobs::{Job, JobContext, JobFacts, JobStop, daily, every},
     testing::{NOTHING, Settings, TestSchool, eventually},
 };
@@ -308,20 +308,52 @@ async fn the_assistant_rests_when_nobody_asks_and_wakes_for_a_question() {
         ..JobSettings::default()
     };
     let (school, admin, _) = TestSchool::set_up_with(Settings { jobs, ..Settings::default() }).await;
-    *slot.lock().unwrap() = Some(school.assistant.clone());
+    *slot.lock().unwrap() = Some(school.assistants.answers.clone());
     for _ in 0..4 {
         beat(&school, "rest_models").await;
-        assert!(!school.assistant.is_resting());
+        assert!(!school.assistants.answers.is_resting());
         school.pass(Duration::from_mins(30));
     }
     beat(&school, "rest_models").await;
-    assert!(school.assistant.is_resting() && school.assistant.current().is_none());
+    assert!(school.assistants.answers.is_resting() && school.assistants.answers.current().is_none());
     assert_eq!(row(&school, &admin, "rest_models").await.runs.len(), 1, "quiet looks are not noted");
 
-    let engine = school.assistant.engine().await.unwrap();
+    let engine = school.assistants.answers.engine().await.unwrap();
     assert_eq!(woken.load(Ordering::SeqCst), 1);
     drop(engine);
-    assert!(!school.assistant.is_resting());
+    assert!(!school.assistants.answers.is_resting());
+}
+
+#[tokio::test]
+async fn the_tutors_model_rests_by_itself_and_a_hint_wakes_it() {
+    let slot = Arc::new(Mutex::new(None::<crate::Assistant>));
+    let wake: crate::assistant::Wake = {
+        let slot = Arc::clone(&slot);
+        Arc::new(move || {
+            let engine = lyceum_models::Engine::scripted(lyceum_models::Script::saying("Awake."));
+            slot.lock().unwrap().as_ref().unwrap().set_ready("coder", engine);
+        })
+    };
+    let jobs = JobSettings {
+        models_rest_after: Some(HOUR),
+        wake_tutor: Some(wake),
+        held_back: Some(Arc::new(|| None)),
+        ..JobSettings::default()
+    };
+    let tutor = crate::Assistant::vacant();
+    tutor.set_ready("coder", lyceum_models::Engine::scripted(lyceum_models::Script::saying("New.")));
+    let (school, _, _) = TestSchool::set_up_with(Settings { tutor, jobs, ..Settings::default() }).await;
+    let Assistants { answers, tutor } = &school.assistants;
+    *slot.lock().unwrap() = Some(tutor.clone());
+    for _ in 0..2 {
+        beat(&school, "rest_models").await;
+        school.pass(HOUR);
+    }
+    beat(&school, "rest_models").await;
+    assert!(tutor.is_resting() && !answers.is_resting(), "the other one cannot be loaded again");
+    assert_eq!(tutor.served().as_deref(), Some("coder"), "whoever asks wakes it");
+    school.assistants.for_hints().await.unwrap();
+    assert!(!tutor.is_resting() && tutor.current().is_some());
 }
 
 #[tokio::test]

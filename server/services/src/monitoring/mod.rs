@@ -114,7 +114,7 @@ impl Monitor {
             sources: Sources {
                 plan: Arc::clone(&deps.plan),
                 store: deps.store.clone(),
-                assistant: deps.assistant.clone(),
+                assistants: deps.assistants.clone(),
                 traffic: Arc::default(),
                 caches: RwLock::default(),
                 data: deps.paths.data.clone(),

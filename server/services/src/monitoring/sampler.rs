@@ -8,7 +8,7 @@ use super::{
     traffic::{RouteCount, Traffic, quantile},
 };
 use crate::{
-    assistant::Assistant,
+    assistants::Assistants,
     machine::{Counters, disk_share, memory_use},
     plan::{Plan, cores, resident_bytes},
 };
@@ -30,7 +30,7 @@ pub type TellLookUps = Box<dyn Fn() -> (u64, u64) + Send + Sync>;
 pub(super) struct Sources {
     pub plan: Arc<Plan>,
     pub store: Store,
-    pub assistant: Assistant,
+    pub assistants: Assistants,
     pub traffic: Arc<Traffic>,
     pub caches: RwLock<Vec<TellLookUps>>,
     pub data: PathBuf,
@@ -70,7 +70,7 @@ impl Sampler {
         let storage = sources.store.load_now();
         put(Metric::StorageOperations, Some(number(storage.operations_in_flight as u64)));
         put(Metric::StorageQueue, Some(number(storage.queue_depth as u64)));
-        let engine = sources.assistant.current().map(|engine| engine.load_now());
+        let engine = sources.assistants.load_now();
         put(Metric::AnswersRunning, engine.map(|load| number(load.running.into())));
         put(Metric::AnswersWaiting, engine.map(|load| number(load.waiting.into())));
         // The engine tells the pace of its last steps, also after they are over.

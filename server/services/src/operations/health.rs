@@ -1,6 +1,6 @@
 //! The health of the server in one plain sentence, the worst thing first.
 
-use crate::{assistant::Assistant, plan::Plan};
+use crate::{assistants::Assistants, plan::Plan};
 use lyceum_api::{
     plan::{LimitUse, PlanGroup, Pressure},
     school::AssistantState,
@@ -9,7 +9,7 @@ use lyceum_api::{
 use lyceum_storage::{Health, Store, records::backups::BackupKey};
 
 /// The sentence, and whether all is well.
-pub(crate) fn health(store: &Store, plan: &Plan, assistant: &Assistant, limits: &[LimitUse]) -> (Speech, bool) {
+pub(crate) fn health(store: &Store, plan: &Plan, assistants: &Assistants, limits: &[LimitUse]) -> (Speech, bool) {
     let unwell = |said: Said| (Speech::from(said), false);
     let well = |said: Said| (Speech::from(said), true);
     match store.health() {
@@ -25,6 +25,7 @@ pub(crate) fn health(store: &Store, plan: &Plan, assistant: &Assistant, limits: 
     if let Some(full) = rooms().find(|limit| limit.pressure == Pressure::Full) {
         return unwell(about(Code::RoomFull, full));
     }
+    let assistant = &assistants.answers;
     if let AssistantState::Missing { reason } = assistant.state() {
         return (vec![Said::new(Code::AssistantMissing), Said::verbatim(reason)].into(), false);
     }
@@ -33,6 +34,9 @@ pub(crate) fn health(store: &Store, plan: &Plan, assistant: &Assistant, limits: 
     }
     if assistant.state() == AssistantState::Loading {
         return well(Said::new(Code::AssistantStarting));
+    }
+    if let Some(AssistantState::Missing { reason }) = assistants.tutor_state() {
+        return (vec![Said::new(Code::HintsFromAnswers), Said::verbatim(reason)].into(), true);
     }
     if matches!(store.exists::<BackupKey>(&()), Ok(false)) {
         return well(Said::new(Code::NoKeyYet));

@@ -8,10 +8,7 @@ pub(crate) use health::health;
 pub(crate) use models::embedder_bytes;
 
 use crate::{
-    assistant::{Assistant, EmbedderSlot},
-    chat_models::ChatModels,
-    deps::Deps,
-    plan::Plan,
+    assistant::EmbedderSlot, assistants::Assistants, chat_models::ChatModels, deps::Deps, plan::Plan,
     rights::require_admin,
 };
 use async_trait::async_trait;
@@ -28,7 +25,7 @@ use use_model::ModelChange;
 pub(crate) struct ThisServer {
     store: Store,
     plan: Arc<Plan>,
-    assistant: Assistant,
+    assistants: Assistants,
     embedder: EmbedderSlot,
     catalog: Arc<Catalog>,
     models: PathBuf,
@@ -41,7 +38,7 @@ pub(crate) fn new(deps: &Deps) -> Arc<dyn Operations> {
     Arc::new(ThisServer {
         store: deps.store.clone(),
         plan: Arc::clone(&deps.plan),
-        assistant: deps.assistant.clone(),
+        assistants: deps.assistants.clone(),
         embedder: deps.embedder.clone(),
         catalog: Arc::clone(&deps.catalog),
         models: deps.paths.models.clone(),
@@ -55,7 +52,7 @@ impl Operations for ThisServer {
     async fn get_plan(&self, who: &Viewer, _: Nothing) -> ApiResult<PlanReport> {
         require_admin(who)?;
         let limits = self.plan.report();
-        let (health, healthy) = health(&self.store, &self.plan, &self.assistant, &limits);
+        let (health, healthy) = health(&self.store, &self.plan, &self.assistants, &limits);
         Ok(PlanReport { health, healthy, limits, up_s: self.plan.up_s(), day_ends_in_s: self.plan.day_ends_in_s() })
     }
 
@@ -72,7 +69,7 @@ impl Operations for ThisServer {
 
     async fn get_queue(&self, who: &Viewer, _: Nothing) -> ApiResult<QueueReport> {
         require_admin(who)?;
-        let load = self.assistant.current().map(|engine| engine.load_now()).unwrap_or_default();
+        let load = self.assistants.load_now().unwrap_or_default();
         Ok(QueueReport { running: load.running, waiting: load.waiting, tokens_per_s: load.tokens_per_s })
     }
 }

@@ -4,7 +4,8 @@ use super::ThisServer;
 use crate::chat_models::look;
 use lyceum_api::{
     ApiResult,
-    operations::{ModelList, ModelRow, ModelTask},
+    operations::{ModelList, ModelPurpose, ModelRow, ModelTask},
+    plan::PlanLimit,
 };
 use lyceum_models::{Catalog, CatalogEntry, FileState, Task, catalog};
 
@@ -30,14 +31,22 @@ impl ThisServer {
                 Err(why) => row.problem = why,
             }
         }
-        if let Some((name, engine)) = self.assistant.name().zip(self.assistant.current()) {
+        for (name, engine) in self.assistants.all().filter_map(|(_, assistant)| assistant.loaded()) {
             let info = engine.info();
             let row = row_of(&mut models, &name, info.file_bytes);
             row.loaded = true;
             row.memory_bytes = info.memory_bytes;
         }
+        let in_use = self.chat_models.in_use(ModelPurpose::Answers).unwrap_or_default();
+        let tutor = self.chat_models.in_use(ModelPurpose::Tutor);
+        for row in models.iter_mut().filter(|row| row.task == ModelTask::Chat) {
+            let gives_hints = row.name == *tutor.as_ref().unwrap_or(&in_use);
+            row.purposes.extend((row.name == in_use).then_some(ModelPurpose::Answers));
+            row.purposes.extend(gives_hints.then_some(ModelPurpose::Tutor));
+        }
         models.sort_by_key(|row| (!row.loaded, !row.present));
-        Ok(ModelList { models, in_use: self.chat_models.in_use() })
+        let allowed_bytes = self.plan.limits().figure(PlanLimit::AiMemory);
+        Ok(ModelList { models, in_use, tutor, tutor_state: self.assistants.tutor_state(), allowed_bytes })
     }
 
     fn row(&self, entry: &CatalogEntry) -> ModelRow {
@@ -65,6 +74,7 @@ impl ThisServer {
             needs_bytes: if embeds && present { size } else { 0 },
             present,
             loaded,
+            purposes: Vec::new(),
             problem,
         }
     }
@@ -83,6 +93,7 @@ fn row_of<'m>(models: &'m mut Vec<ModelRow>, name: &str, bytes: u64) -> &'m mut 
             needs_bytes: 0,
             present: true,
             loaded: false,
+            purposes: Vec::new(),
             problem: String::new(),
         });
         models.len() - 1

@@ -40,7 +40,7 @@ pub(crate) struct ThisSchool {
 pub(crate) fn new(deps: &Deps, register: &Arc<Register>, demo_course: Arc<DemoCourse>) -> Arc<dyn School> {
     Arc::new(ThisSchool {
         register: Arc::clone(register),
-        assistant: deps.assistant.clone(),
+        assistant: deps.assistants.answers.clone(),
         defaults: deps.school_defaults.clone(),
         addresses: deps.addresses.clone(),
         setup_token: deps.setup_token.clone(),

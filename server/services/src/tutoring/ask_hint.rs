@@ -49,7 +49,7 @@ pub(super) async fn ask_hint(basis: &Basis, who: &Viewer, form: HintForm) -> Api
     let user = require_user(who)?;
     check(&form)?;
     let (exercise, task) = open_exercise(basis, who, form.lesson, &form.key)?;
-    let engine = basis.assistant.engine().await?;
+    let engine = basis.assistants.for_hints().await?;
     // From here on no second hint of this person can be under way, so the ladder stands still.
     let permit = basis.plan.enter(ServiceClass::Tutor, user)?;
     let key = (user, form.lesson, form.key.clone());

@@ -1,6 +1,7 @@
 //! Hints: the ladder holds, the solution stays secret.
 
 use crate::{
+    Assistant,
     test_course::{events, text_of},
     testing::{Settings, TestSchool},
 };
@@ -10,7 +11,7 @@ use lyceum_api::{
     ids::LessonId,
     tutoring::{ExerciseRef, HintForm},
 };
-use lyceum_models::Script;
+use lyceum_models::{Engine, Script};
 
 const KEY: &str = "exercise-1";
 
@@ -65,6 +66,23 @@ async fn the_next_level_opens_when_the_code_has_changed() {
     let code = ProgressEntry::Code { lesson, key: KEY.to_owned(), code: "total = 4".to_owned(), passed: false };
     school.services.ports.courses.save_progress(&admin, ProgressBatch { entries: vec![code] }).await.unwrap();
     assert!(tutoring.get_ladder(&admin, the()).await.unwrap().closed.unwrap().contains("Try the last hint"));
+}
+
+#[tokio::test]
+async fn hints_come_from_the_other_model_while_the_tutors_own_is_not_there() {
+    let tutor = Assistant::loading();
+    let settings = Settings { script: Script::saying("Of all trades."), tutor, ..Settings::default() };
+    let (school, admin, _) = TestSchool::set_up_with(settings).await;
+    let lesson = exercise(&school, &admin).await;
+    let said = async |code: &str| text_of(&events(hint(&school, &admin, lesson, code, "").await.unwrap()).await);
+    assert_eq!(said("a = 1").await, "Of all trades.", "while it is loaded");
+    let tutor = &school.assistants.tutor;
+    tutor.set_ready("coder", Engine::scripted(Script::saying("Of code.")));
+    assert_eq!(said("a = 2").await, "Of code.");
+    tutor.set_missing("Its file is gone.");
+    assert_eq!(said("a = 3").await, "Of all trades.");
+    tutor.set_vacant();
+    assert_eq!(said("a = 4").await, "Of all trades.");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use lyceum_api::{
 };
 use lyceum_models::EngineLoad;
 use lyceum_services::{
+    assistants::Assistants,
     monitoring::{BOUNDS_MS, Monitor, Route, Traffic},
     plan::{Relief, Step},
 };
@@ -20,7 +21,7 @@ pub(super) fn write(text: &mut Exposition, state: &HttpState) {
     plan(text, &state.plan.report());
     machine(text, &state.monitor);
     traffic(text, state.monitor.traffic());
-    engine(text, state.health.assistant.current().map(|engine| engine.load_now()).as_ref());
+    engines(text, &state.health.assistants);
     match state.health.store.stats() {
         Ok(figures) => store(text, &figures),
         Err(error) => tracing::warn!(%error, "the store gives no figures"),
@@ -137,34 +138,49 @@ fn seconds(milliseconds: u64) -> f64 {
     milliseconds as f64 / 1000.0
 }
 
-fn engine(text: &mut Exposition, load: Option<&EngineLoad>) {
-    text.gauge("lyceum_engine_ready", "Whether the assistant can answer.", u8::from(load.is_some()));
-    if let Some(load) = load {
-        text.gauge("lyceum_engine_running", "Answers being written.", load.running);
-        text.gauge("lyceum_engine_waiting", "Requests that wait for the engine.", load.waiting);
-        text.gauge("lyceum_engine_tokens_per_second", "Tokens a second, lately.", load.tokens_per_s);
-        text.gauge("lyceum_engine_context_bytes", "Context memory promised to running answers.", load.cache_bytes);
-        text.gauge(
-            "lyceum_engine_kept_bytes",
-            "Context of ended answers, kept for the next question.",
-            load.kept_bytes,
-        );
-        text.counters(
-            "lyceum_engine_paused",
-            "Answers that gave back their memory for others and went on later.",
-            [(&[] as Labels<'_>, load.paused)],
-        );
-        text.counters(
-            "lyceum_engine_proposed_tokens",
-            "Tokens that were guessed from the text before.",
-            [(&[] as Labels<'_>, load.proposed_tokens)],
-        );
-        text.counters(
-            "lyceum_engine_accepted_tokens",
-            "Guessed tokens that were right.",
-            [(&[] as Labels<'_>, load.accepted_tokens)],
-        );
+/// The engine for answers, and the tutor's own where it has one.
+fn engines(text: &mut Exposition, assistants: &Assistants) {
+    let wanted = assistants.all().filter(|(_, assistant)| !assistant.is_vacant());
+    let ready: Vec<_> =
+        wanted.map(|(purpose, assistant)| ([("purpose", purpose.name())], assistant.current().is_some())).collect();
+    let ready = ready.iter().map(|(labels, ready)| (&labels[..], u8::from(*ready)));
+    text.gauges("lyceum_engine_ready", "Whether a model that writes is loaded.", ready);
+    let loads: Vec<_> = assistants
+        .engines()
+        .map(|(purpose, engine)| ([("purpose", purpose.name())], engine.load_now(), engine.info().memory_bytes))
+        .collect();
+    if loads.is_empty() {
+        return;
     }
+    let each = || loads.iter().map(|(labels, load, _)| (&labels[..], load));
+    let gauge = |text: &mut Exposition, name, help, figure: fn(&EngineLoad) -> u64| {
+        text.gauges(name, help, each().map(|(labels, load)| (labels, figure(load))));
+    };
+    gauge(text, "lyceum_engine_running", "Answers being written.", |load| load.running.into());
+    gauge(text, "lyceum_engine_waiting", "Requests that wait for the engine.", |load| load.waiting.into());
+    let pace = each().map(|(labels, load)| (labels, load.tokens_per_s));
+    text.gauges("lyceum_engine_tokens_per_second", "Tokens a second, lately.", pace);
+    gauge(text, "lyceum_engine_context_bytes", "Context memory promised to running answers.", |load| load.cache_bytes);
+    gauge(text, "lyceum_engine_kept_bytes", "Context of ended answers, kept for the next question.", |load| {
+        load.kept_bytes
+    });
+    let memory = loads.iter().map(|(labels, _, bytes)| (&labels[..], *bytes));
+    text.gauges("lyceum_engine_model_bytes", "Memory of the model's weights and scratch space.", memory);
+    text.counters(
+        "lyceum_engine_paused",
+        "Answers that gave back their memory for others and went on later.",
+        each().map(|(labels, load)| (labels, load.paused)),
+    );
+    text.counters(
+        "lyceum_engine_proposed_tokens",
+        "Tokens that were guessed from the text before.",
+        each().map(|(labels, load)| (labels, load.proposed_tokens)),
+    );
+    text.counters(
+        "lyceum_engine_accepted_tokens",
+        "Guessed tokens that were right.",
+        each().map(|(labels, load)| (labels, load.accepted_tokens)),
+    );
 }
 
 fn store(text: &mut Exposition, stats: &StoreStats) {

@@ -13,6 +13,7 @@ mod wake_models;
 
 use super::Timetable;
 use crate::{deps::Deps, imports::Importing, sessions::Sessions};
+use lyceum_api::operations::ModelPurpose;
 use std::sync::Arc;
 
 /// Puts all of them into the timetable.
@@ -39,9 +40,13 @@ pub(super) fn register(timetable: &Timetable, deps: &Deps, importing: &Arc<Impor
     timetable.register(Arc::new(compact_database::CompactDatabase { store: store.clone(), night }));
     timetable.register(Arc::new(pack_conversations::PackConversations { store: store.clone(), night }));
     timetable.register(Arc::new(forget_questions::ForgetQuestions { store, kept: deps.jobs.questions_kept, night }));
-    if let (Some(after), Some(wake)) = (deps.jobs.models_rest_after, deps.jobs.wake_models.clone()) {
-        let assistant = deps.assistant.clone();
-        timetable.register(Arc::new(rest_models::RestModels::new(assistant.clone(), wake, after)));
-        timetable.register(Arc::new(wake_models::WakeModels { assistant, ready: deps.jobs.models_ready }));
+    if let Some(after) = deps.jobs.models_rest_after {
+        let wakes = [
+            (ModelPurpose::Answers, deps.jobs.wake_models.clone()),
+            (ModelPurpose::Tutor, deps.jobs.wake_tutor.clone()),
+        ];
+        let assistants = deps.assistants.clone();
+        timetable.register(Arc::new(rest_models::RestModels::new(&assistants, wakes, after)));
+        timetable.register(Arc::new(wake_models::WakeModels { assistants, ready: deps.jobs.models_ready }));
     }
 }

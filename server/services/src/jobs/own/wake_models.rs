@@ -1,7 +1,7 @@
-//! Loads the assistant's model again before the first lesson, so that nobody waits for it.
+//! Loads the models that write again before the first lesson, so that nobody waits for them.
 
 use crate::{
-    assistant::Assistant,
+    assistants::Assistants,
     jobs::{Job, JobContext, JobFacts, JobStop, daily},
 };
 use async_trait::async_trait;
@@ -12,8 +12,8 @@ const EARLIER: u16 = 30;
 const DAY: u16 = 24 * 60;
 
 pub(super) struct WakeModels {
-    pub(super) assistant: Assistant,
-    /// The minute of the local day at which it is to be ready.
+    pub(super) assistants: Assistants,
+    /// The minute of the local day at which they are to be ready.
     pub(super) ready: u16,
 }
 
@@ -31,6 +31,8 @@ impl Job for WakeModels {
     }
 
     async fn run(&self, _: &JobContext) -> Result<Speech, JobStop> {
-        Ok(if self.assistant.wake() { Code::AssistantWoken } else { Code::AssistantAwake }.into())
+        // Each of them, not the first one that rests alone.
+        let woken = self.assistants.all().filter(|(_, assistant)| assistant.wake()).count();
+        Ok(if woken > 0 { Code::AssistantWoken } else { Code::AssistantAwake }.into())
     }
 }
