@@ -1,4 +1,4 @@
-//! The models: which there are, which one writes answers, and what to do if one does not.
+//! The models: which there are, which one does what, and what to do if one does not.
 
 use crate::erase::Erase;
 use crate::{
@@ -7,7 +7,9 @@ use crate::{
     managing::{
         code_sentence::code_sentence,
         manage_tabs::ManageTabs,
-        model_row::{AssistantNotice, ModelLine},
+        model_notices::{AssistantNotice, TutorNotice},
+        model_row::ModelLine,
+        model_uses::ModelMemory,
     },
     session::use_session,
     text::texts,
@@ -39,7 +41,7 @@ pub(crate) fn Models() -> AnyView {
 #[component]
 fn Found(list: ModelList, changed: Callback<()>) -> AnyView {
     let words = &texts().admin;
-    let session = use_session();
+    let (session, memory) = (use_session(), ModelMemory::of(&list));
     view! {
         <div class="stack">
             <Transition>
@@ -47,13 +49,14 @@ fn Found(list: ModelList, changed: Callback<()>) -> AnyView {
                     session.await.ok().map(|session| view! { <AssistantNotice assistant=session.school.assistant/> })
                 })}
             </Transition>
+            {list.tutor_state.map(|tutor| view! { <TutorNotice tutor/> })}
             <section>
                 <h2 class="visually-hidden">{words.models_title}</h2>
                 {if list.models.is_empty() {
                     view! { <EmptyState title=words.no_models_title text=words.no_models_text icon="cpu"/> }.erase()
                 } else {
-                    let rows = list.models.into_iter().map(|model| view! { <li><ModelLine model changed/></li> });
-                    view! { <ul class="rows">{rows.collect_view()}</ul> }.erase()
+                    let row = |model| view! { <li><ModelLine model memory=memory.clone() changed/></li> };
+                    view! { <ul class="rows">{list.models.into_iter().map(row).collect_view()}</ul> }.erase()
                 }}
             </section>
             <p class="quiet">{code_sentence(words.choose_model)}</p>

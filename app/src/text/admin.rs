@@ -100,6 +100,18 @@ words! {
         /// Task.
         pub writes_answers: &'static str,
         /// Task.
+        pub gives_hints: &'static str,
+        /// Task.
+        pub writes_and_hints: &'static str,
+        /// Task that it could do.
+        pub can_write: &'static str,
+        /// State of the tutor's own model: `{model}`.
+        pub tutor_ready: &'static str,
+        /// State of the tutor's own model.
+        pub tutor_loading: &'static str,
+        /// State of the tutor's own model, before the reason.
+        pub tutor_missing: &'static str,
+        /// Task.
         pub finds_passages: &'static str,
         /// Before a licence.
         pub licence: &'static str,
@@ -126,8 +138,20 @@ words! {
         /// Before a size.
         pub needs_memory: &'static str,
         /// Button.
-        pub use_model: &'static str,
+        pub use_for_answers: &'static str,
+        /// Button.
+        pub use_for_tutor: &'static str,
+        /// Button.
+        pub no_longer_for_tutor: &'static str,
+        /// Beside a button: `{n}` of `{m}`.
+        pub memory_after: &'static str,
+        /// In the place of a button: `{n}` of `{m}`.
+        pub too_little_memory: &'static str,
         /// Done: `{model}`.
         pub model_changed: &'static str,
+        /// Done: `{model}`.
+        pub tutor_changed: &'static str,
+        /// Done: `{model}`.
+        pub tutor_shares: &'static str,
     }
 }
