@@ -5,7 +5,9 @@
 
 use lyceum_models::bench::{BenchOptions, StagesOptions, generate, measure_stages};
 use lyceum_models::perplexity::{self, PerplexityOptions};
-use lyceum_models::{BackendKind, Embedder, Engine, EngineOptions, Event, Request, Sampling, ServiceClass, Turn};
+use lyceum_models::{
+    BackendKind, CacheFormat, Embedder, Engine, EngineOptions, Event, Request, Sampling, ServiceClass, Turn,
+};
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
@@ -25,7 +27,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if what == "perplexity" {
         let text = arguments.next().ok_or("a text is needed")?.into();
-        let options = PerplexityOptions { model: model.into(), backend: BackendKind::default(), text, context: 512 };
+        let (backend, cache) = (BackendKind::default(), CacheFormat::default());
+        let options = PerplexityOptions { model: model.into(), backend, cache, text, context: 512 };
         let result = perplexity::measure(&options, &mut |_, _| {})?;
         println!("{result:?}");
         return Ok(());
@@ -37,10 +40,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let streams = streams.split(',').map(str::parse).collect::<Result<Vec<u32>, _>>()?;
     let mut number = |default: u32| arguments.next().map_or(Ok(default), |number| number.parse());
     lyceum_models::backend::calm_candle();
-    let model = model.into();
+    let (model, cache) = (model.into(), CacheFormat::default());
     if what == "stages" {
         let steps = number(32)?;
-        let options = StagesOptions { model, threads: 2, context: 256, streams, steps };
+        let options = StagesOptions { model, cache, threads: 2, context: 256, streams, steps };
         return Ok(measure_stages(&options, &mut |machine| println!("{machine:?}"), &mut |work| {
             println!("{:?} {} rows: {:.2} ms, {:.0} tok/s", work.work, work.rows, work.step_ms, work.tok_s);
             for stage in &work.stages {
@@ -50,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let (prompt_tokens, threads) = (number(128)?, number(2)? as usize);
     let (backend, new_tokens, shared_prefix) = (BackendKind::default(), 64, 0);
-    let options = BenchOptions { model, backend, threads, prompt_tokens, new_tokens, streams, shared_prefix };
+    let options = BenchOptions { model, backend, cache, threads, prompt_tokens, new_tokens, streams, shared_prefix };
     Ok(generate(&options, &mut |row| {
         println!("{} streams: {:.0} tok/s read, {:.0} written", row.streams, row.prefill_tok_s, row.decode_tok_s);
     })?)

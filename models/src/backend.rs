@@ -5,12 +5,14 @@
 //! prompts that are being read. A fast backend runs all rows through the same products; the cache of each
 //! sequence stays inside the backend, and the engine counts its bytes through [`Backend::cache_bytes`].
 
+mod cache_format;
 mod candle;
 pub(crate) mod logits;
 pub(crate) mod math;
 pub(crate) mod native;
 mod shape;
 
+pub use cache_format::CacheFormat;
 pub use logits::{Ask, Logits, Near, Scores};
 pub use shape::{Gate, LocalLayers, ModelShape, RopePairs};
 
@@ -27,7 +29,8 @@ pub enum BackendKind {
     CandleExact,
     /// Our own products, many rows at once, see `native`. Knows llama, qwen2 and qwen3; what it does not know of
     /// a file (gemma3, some formats, other tensors) is left to candle. Weights of 4, 5 and 8 bit are kept as they are;
-    /// activations and the cache have 8 bit.
+    /// activations have 8 bit, and the cache too unless it is told
+    /// otherwise ([`CacheFormat`]).
     #[default]
     Native,
 }
@@ -151,11 +154,17 @@ pub fn calm_candle() -> bool {
     true
 }
 
-/// Loads a checked file. The native backend computes on `threads` threads, 0 for one per core.
-pub fn load(kind: BackendKind, file: &GgufFile, threads: usize) -> Result<Box<dyn Backend>, ModelError> {
+/// Loads a checked file. The native backend computes on `threads` threads, 0 for one per core, and keeps keys and values
+/// in the format `cache`; the candle backends share candle's threads and keep them in f32.
+pub fn load(
+    kind: BackendKind,
+    file: &GgufFile,
+    threads: usize,
+    cache: CacheFormat,
+) -> Result<Box<dyn Backend>, ModelError> {
     if kind == BackendKind::Native {
         match native::check(file.header()) {
-            Ok(()) => return Ok(Box::new(native::NativeBackend::load(file, threads)?)),
+            Ok(()) => return Ok(Box::new(native::NativeBackend::load(file, threads, cache)?)),
             Err(why) => tracing::info!(%why, "the native backend leaves the model to candle"),
         }
     }

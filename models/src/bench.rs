@@ -11,7 +11,7 @@ pub use stages::{Machine, StageTime, StagesOptions, Work, WorkTime, measure_stag
 
 use crate::engine::{Engine, EngineOptions, Event, Generation, Request, RunningLimits, Sampling, ServiceClass};
 use crate::priority::{forget_peak_rss, peak_rss_mb};
-use crate::{BackendKind, ModelError};
+use crate::{BackendKind, CacheFormat, ModelError};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::thread;
@@ -27,6 +27,8 @@ pub struct BenchOptions {
     pub model: PathBuf,
     /// Which implementation.
     pub backend: BackendKind,
+    /// How the native backend keeps keys and values.
+    pub cache: CacheFormat,
     /// Threads; 0 for one per core.
     pub threads: usize,
     /// Tokens of each prompt.
@@ -83,6 +85,7 @@ pub fn generate(options: &BenchOptions, report: &mut dyn FnMut(&BenchRow)) -> Re
         max_waiting: most,
         running: RunningLimits { total: most, per_service: [most; 4] },
         cache_bytes: [64 << 30; 4],
+        cache_format: options.cache,
         model_bytes: u64::MAX,
         context_tokens: options.prompt_tokens + options.new_tokens + options.lead(most),
         // What is measured is steps, and the prompts are no text that is quoted.

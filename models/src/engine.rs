@@ -305,7 +305,7 @@ fn load_parts(path: &Path, kind: BackendKind, options: &EngineOptions) -> Result
         return Err(ModelError::TooLarge { needed, allowed: options.model_bytes });
     }
     let language = Arc::new(GgufLanguage::new(header, options.date.clone())?);
-    let backend = backend::load(kind, &file, options.threads)?;
+    let backend = backend::load(kind, &file, options.threads, options.cache_format)?;
     let file_name = path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let info = ModelInfo {
         name: header.get("general.name").and_then(Value::as_text).map_or(file_name, str::to_owned),

@@ -20,7 +20,7 @@ pub mod pull;
 pub mod sampler;
 pub mod tokenizer;
 
-pub use backend::BackendKind;
+pub use backend::{BackendKind, CacheFormat};
 pub use catalog::{Catalog, CatalogEntry, CatalogFile, FileState, Task};
 pub use embedder::Embedder;
 pub use engine::{

@@ -3,7 +3,7 @@
 //! As llama.cpp's `perplexity` does: the text is cut into pieces as long as the context, and the second half of
 //! each piece counts, so that every counted token has at least half a context before it.
 
-use crate::backend::{self, Backend, BackendKind, Logits, Row};
+use crate::backend::{self, Backend, BackendKind, CacheFormat, Logits, Row};
 use crate::gguf::GgufFile;
 use crate::tokenizer::Tokenizer;
 use crate::{ModelError, backend::ModelShape};
@@ -23,6 +23,8 @@ pub struct PerplexityOptions {
     pub model: PathBuf,
     /// Which implementation.
     pub backend: BackendKind,
+    /// How the native backend keeps keys and values.
+    pub cache: CacheFormat,
     /// The text, in UTF-8.
     pub text: PathBuf,
     /// Length of the pieces in tokens.
@@ -61,7 +63,7 @@ pub fn measure(options: &PerplexityOptions, report: &mut dyn FnMut(u32, f64)) ->
     if tokens.len() < 2 {
         return Err(ModelError::Unsupported("the text is too short to measure".to_owned()));
     }
-    let mut backend = backend::load(options.backend, &file, 0)?;
+    let mut backend = backend::load(options.backend, &file, 0, options.cache)?;
     let length = (options.context as usize).min(tokens.len());
     let started = Instant::now();
     let (mut sum, mut counted, mut computed, mut chunks) = (0.0, 0u64, 0usize, 0u32);

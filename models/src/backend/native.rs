@@ -43,7 +43,7 @@ pub(crate) use self::encoder::Encoder;
 use self::forward::{Forward, Place, Scratch};
 use self::level::Level;
 use self::look::Division;
-use self::page::{FreePages, PAGE, Page};
+use self::page::{FreePages, PAGE, PageLayout};
 use self::pool::Pool;
 use self::prefixes::Prefixes;
 use self::rope::Rope;
@@ -51,7 +51,7 @@ use self::sequence::Sequence;
 use self::stages::{Stage, Stages};
 use self::teams::Teams;
 use self::weights::Weights;
-use super::{Backend, Begun, Logits, ModelShape, Row, SequenceId};
+use super::{Backend, Begun, CacheFormat, Logits, ModelShape, Row, SequenceId};
 use crate::ModelError;
 use crate::gguf::{GgufFile, Header};
 use std::collections::{HashMap, HashSet};
@@ -96,17 +96,17 @@ fn pages_in(bytes: u64, page_bytes: u64) -> usize {
 
 impl NativeBackend {
     /// Loads a model; `threads` is the number of threads that compute, 0 for one per core.
-    pub(crate) fn load(file: &GgufFile, threads: usize) -> Result<Self, ModelError> {
-        Self::load_for(file, threads, Level::chosen()?)
+    pub(crate) fn load(file: &GgufFile, threads: usize, cache: CacheFormat) -> Result<Self, ModelError> {
+        Self::load_for(file, threads, cache, Level::chosen()?)
     }
 
-    fn load_for(file: &GgufFile, threads: usize, level: Level) -> Result<Self, ModelError> {
+    fn load_for(file: &GgufFile, threads: usize, cache: CacheFormat, level: Level) -> Result<Self, ModelError> {
         check(file.header())?;
         let shape = ModelShape::from_gguf(file.header())?;
         let weights = Weights::load(file, &shape)?;
         let threads = if threads > 0 { threads } else { thread::available_parallelism().map_or(1, usize::from) };
-        let units = shape.layers * shape.kv_heads;
-        let most_idle = pages_in(IDLE_PREFIX_BYTES, Page::bytes(units, shape.head_width));
+        let layout = PageLayout { format: cache, units: shape.layers * shape.kv_heads, width: shape.head_width };
+        let most_idle = pages_in(IDLE_PREFIX_BYTES, layout.bytes());
         Ok(Self {
             rope: Rope::new(&shape, weights.rope_factors.as_deref()),
             weights,
@@ -114,7 +114,7 @@ impl NativeBackend {
             pool: Pool::new(threads),
             sequences: HashMap::new(),
             prefixes: Prefixes::new(most_idle),
-            free: FreePages::new(units, shape.head_width),
+            free: FreePages::new(layout),
             scratch: Scratch::default(),
             stages: Stages::default(),
             next: 0,
@@ -124,7 +124,7 @@ impl NativeBackend {
     }
 
     fn page_bytes(&self) -> u64 {
-        Page::bytes(self.shape.layers * self.shape.kv_heads, self.shape.head_width)
+        self.free.layout().bytes()
     }
 
     /// The times of the stages, for who wants to know.
@@ -250,6 +250,7 @@ impl Backend for NativeBackend {
         let wanted: Vec<usize> =
             rows.iter().enumerate().filter(|(_, row)| row.wants_logits).map(|(number, _)| number).collect();
         let (ids, mut sequences, places) = self.enter(rows);
+        let cache = self.free.layout().format;
         let Self { shape, weights, rope, level, pool, scratch, stages, .. } = self;
         let teams = Teams::form(&places, &sequences, Division::new(shape).each);
         let mut forward = Forward {
@@ -257,6 +258,7 @@ impl Backend for NativeBackend {
             weights,
             rope,
             level: *level,
+            cache,
             pool,
             writes: &heads::writes(&places),
             pages: &ahead::pages_of(&places, &sequences, &teams),
@@ -284,7 +286,7 @@ impl Backend for NativeBackend {
     fn reset(&mut self) {
         self.sequences.clear();
         self.prefixes.clear(&mut self.free);
-        self.free = FreePages::new(self.shape.layers * self.shape.kv_heads, self.shape.head_width);
+        self.free = FreePages::new(self.free.layout());
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::ModelError;
 use crate::backend::native::NativeBackend;
 use crate::backend::native::stages::Stage;
-use crate::backend::{Backend, Logits, Row, SequenceId};
+use crate::backend::{Backend, CacheFormat, Logits, Row, SequenceId};
 use crate::gguf::GgufFile;
 use crate::sampler::{Sampler, Sampling};
 use serde::Serialize;
@@ -21,6 +21,8 @@ const WARM_UP: u32 = 2;
 pub struct StagesOptions {
     /// The model file.
     pub model: PathBuf,
+    /// How keys and values are kept.
+    pub cache: CacheFormat,
     /// Threads; 0 for one per core.
     pub threads: usize,
     /// Tokens that each answer has before it.
@@ -101,7 +103,11 @@ pub fn measure_stages(
         return wrong("a measurement needs at least one token before, one step and one stream");
     }
     let file = GgufFile::open(&options.model)?;
-    let mut bench = Bench { backend: NativeBackend::load(&file, options.threads)?, logits: Logits::default(), next: 1 };
+    let mut bench = Bench {
+        backend: NativeBackend::load(&file, options.threads, options.cache)?,
+        logits: Logits::default(),
+        next: 1,
+    };
     let (instructions, read, products) = bench.backend.limits();
     let giga = |rate: f64| rate / 1e9;
     let limits = Machine {

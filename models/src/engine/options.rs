@@ -1,6 +1,7 @@
 //! What an engine may use, and what it says about itself.
 
 use super::Turns;
+use crate::backend::CacheFormat;
 use std::sync::Arc;
 
 /// Formats the current date for chat templates that show it: takes a `strftime` format, gives the text.
@@ -28,6 +29,8 @@ pub struct EngineOptions {
     pub running: RunningLimits,
     /// Bytes of key-value cache for each service, in the order of [`super::ServiceClass::ALL`].
     pub cache_bytes: [u64; 4],
+    /// How the native backend keeps that cache.
+    pub cache_format: CacheFormat,
     /// Bytes that may be taken of the caches that nobody uses, to keep what ended answers had computed: who asks again
     /// in the same conversation has the first word sooner.
     pub kept_bytes: u64,
@@ -56,6 +59,7 @@ impl Default for EngineOptions {
             running: RunningLimits { total: 256, per_service: [256; 4] },
             cache_bytes: [cache; 4],
             kept_bytes: 0,
+            cache_format: CacheFormat::default(),
             model_bytes: 2 << 30,
             context_tokens: 4096,
             prefill_chunk: 0,
@@ -75,6 +79,7 @@ impl std::fmt::Debug for EngineOptions {
             .field("running", &self.running)
             .field("cache_bytes", &self.cache_bytes)
             .field("kept_bytes", &self.kept_bytes)
+            .field("cache_format", &self.cache_format)
             .field("model_bytes", &self.model_bytes)
             .field("context_tokens", &self.context_tokens)
             .field("prefill_chunk", &self.prefill_chunk)

@@ -4,7 +4,7 @@ use super::{bench_engine::EngineStages, out};
 use crate::error::ServerResult;
 use clap::{Args, Subcommand};
 use lyceum_models::{
-    BackendKind,
+    BackendKind, CacheFormat,
     bench::{BenchOptions, BenchRow, generate},
 };
 use std::path::PathBuf;
@@ -42,6 +42,9 @@ pub struct Generate {
     /// What computes: native, candle or candle-exact
     #[arg(long, value_name = "NAME", default_value = "native", value_parser = super::backend::parse)]
     backend: BackendKind,
+    /// How the native backend keeps earlier tokens: q8 (8 bit) or f16
+    #[arg(long, value_name = "FORMAT", default_value = "q8", value_parser = super::backend::parse_cache)]
+    cache: CacheFormat,
     /// One line of JSON for each row
     #[arg(long)]
     json: bool,
@@ -57,6 +60,7 @@ impl Bench {
         let options = BenchOptions {
             model: wanted.model,
             backend: wanted.backend,
+            cache: wanted.cache,
             threads: wanted.threads,
             prompt_tokens: wanted.prompt_tokens,
             new_tokens: wanted.new_tokens,

@@ -3,7 +3,10 @@
 use super::out;
 use crate::error::ServerResult;
 use clap::Args;
-use lyceum_models::bench::{Machine, StageTime, StagesOptions, Work, WorkTime, measure_stages};
+use lyceum_models::{
+    CacheFormat,
+    bench::{Machine, StageTime, StagesOptions, Work, WorkTime, measure_stages},
+};
 use std::{cell::RefCell, path::PathBuf};
 
 /// Time by stages.
@@ -12,6 +15,9 @@ pub struct EngineStages {
     /// A GGUF file
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
+    /// How earlier tokens are kept: q8 (8 bit) or f16
+    #[arg(long, value_name = "FORMAT", default_value = "q8", value_parser = super::backend::parse_cache)]
+    cache: CacheFormat,
     /// Threads that compute
     #[arg(long, value_name = "N", default_value_t = 2)]
     threads: usize,
@@ -32,8 +38,8 @@ pub struct EngineStages {
 impl EngineStages {
     /// Does it.
     pub fn run(self) -> ServerResult<()> {
-        let Self { model, threads, context, streams, steps, json } = self;
-        let options = StagesOptions { model, threads, context, streams, steps };
+        let Self { model, cache, threads, context, streams, steps, json } = self;
+        let options = StagesOptions { model, cache, threads, context, streams, steps };
         // The first failure counts: what follows is still measured, as it cannot be stopped.
         let printed = RefCell::new(Ok(()));
         let keep = |result: ServerResult<()>| {

@@ -4,7 +4,7 @@ use super::{out, place::Place};
 use crate::{error::ServerResult, wiring::models_folder};
 use clap::{Subcommand, ValueEnum};
 use lyceum_models::{
-    BackendKind, Embedder,
+    BackendKind, CacheFormat, Embedder,
     perplexity::{self, PerplexityOptions},
 };
 use lyceum_search::{Method, evaluation};
@@ -48,6 +48,9 @@ pub enum Eval {
         /// What computes: native, candle or candle-exact
         #[arg(long, value_name = "NAME", default_value = "native", value_parser = super::backend::parse)]
         backend: BackendKind,
+        /// How the native backend keeps earlier tokens: q8 (8 bit) or f16
+        #[arg(long, value_name = "FORMAT", default_value = "q8", value_parser = super::backend::parse_cache)]
+        cache: CacheFormat,
         /// As JSON
         #[arg(long)]
         json: bool,
@@ -80,8 +83,8 @@ impl Eval {
     pub fn run(self) -> ServerResult<()> {
         match self {
             Self::Retrieval { data, method, models, backend, json } => retrieval(&data, method, models, backend, json),
-            Self::Perplexity { model, text, context, backend, json } => {
-                predict(&PerplexityOptions { model, backend, text, context }, json)
+            Self::Perplexity { model, text, context, backend, cache, json } => {
+                predict(&PerplexityOptions { model, backend, cache, text, context }, json)
             }
         }
     }

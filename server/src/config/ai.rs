@@ -2,7 +2,7 @@
 
 use super::bad;
 use crate::error::ServerResult;
-use lyceum_models::BackendKind;
+use lyceum_models::{BackendKind, CacheFormat};
 use serde::Deserialize;
 
 /// The inference engine.
@@ -11,6 +11,8 @@ use serde::Deserialize;
 pub struct Ai {
     /// Which backend computes: a name of [`BackendKind::NAMES`].
     pub backend: String,
+    /// How the native backend keeps earlier tokens: a name of [`CacheFormat::NAMES`].
+    pub cache: String,
     /// Threads that compute; 0 for the plan's share of the cores that are there.
     pub threads: usize,
     /// Tokens of context that one answer may use.
@@ -26,10 +28,19 @@ impl Ai {
         BackendKind::from_name(&self.backend).unwrap_or_default()
     }
 
+    /// How earlier tokens are kept.
+    pub fn cache(&self) -> CacheFormat {
+        // As above.
+        CacheFormat::from_name(&self.cache).unwrap_or_default()
+    }
+
     /// Values that the type alone does not rule out.
     pub fn check(&self) -> ServerResult<()> {
         if BackendKind::from_name(&self.backend).is_none() {
             return Err(bad("ai.backend", &self.backend, "`native`, `candle` or `candle-exact`"));
+        }
+        if CacheFormat::from_name(&self.cache).is_none() {
+            return Err(bad("ai.cache", &self.cache, "`q8` or `f16`"));
         }
         if self.threads > 256 {
             return Err(bad("ai.threads", self.threads, "at most 256"));

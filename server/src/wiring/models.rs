@@ -186,6 +186,7 @@ pub fn options(config: &Config, clock: &Arc<dyn Clock>) -> EngineOptions {
         threads: threads(config),
         max_waiting: u32::try_from(config.ai.waiting).unwrap_or(u32::MAX),
         cache_bytes: ServiceClass::ALL.map(cache),
+        cache_format: config.ai.cache(),
         model_bytes: figure(PlanLimit::AiMemory),
         context_tokens: config.ai.context_tokens,
         nice: AI_NICE,

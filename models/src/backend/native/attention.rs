@@ -5,18 +5,16 @@
 //! at the same positions for every query, and each query's numbers are added in the order of the positions, so that a
 //! query finds the same bits alone and in company.
 
-#[cfg(target_arch = "x86_64")]
-mod avx2;
-#[cfg(target_arch = "x86_64")]
-mod avx512;
-mod portable;
-#[cfg(target_arch = "x86_64")]
-mod prefetch;
+mod f16;
+mod q8;
 mod weigh;
 
+pub(super) use self::f16::F16Query;
+pub(super) use self::q8::Q8Query;
+
 use super::level::{Level, for_each_level};
-use super::page::{MOST_WIDTH, PAGE, Page, Unit};
-use super::quantised::quantise;
+use super::packed::Line;
+use super::page::{PAGE, Page};
 use crate::backend::math::exp;
 use std::sync::Arc;
 
@@ -29,53 +27,17 @@ pub(super) const SPAN: usize = SPAN_PAGES * PAGE;
 /// Sums that are kept apart until the end, so that many can be added at once.
 pub(super) const LANES: usize = 16;
 
-/// A query head in 8 bit.
-#[derive(Clone, Copy)]
-pub(super) struct Query {
-    /// Four numbers each.
-    fours: [i32; MOST_WIDTH / 4],
-    /// -128 times the sum of the numbers, which takes away what the offset of the keys adds.
-    offset: i32,
-    scale: f32,
-}
-
-impl Query {
+/// A query head, as the format of the keys wants it.
+pub(super) trait Query: Copy + Send + Sync {
     /// Nothing yet.
-    pub(super) const EMPTY: Self = Self { fours: [0; MOST_WIDTH / 4], offset: 0, scale: 0.0 };
+    const EMPTY: Self;
 
-    /// Quantises a head; scores are multiplied by `factor`.
-    pub(super) fn set(&mut self, level: Level, head: &[f32], factor: f32) {
-        set(level, self, head, factor);
-    }
-}
+    /// Takes a head; scores are multiplied by `factor`.
+    fn set(&mut self, level: Level, head: &[f32], factor: f32);
 
-for_each_level! {
-    fn set(query: &mut Query, head: &[f32], factor: f32) = set_body
-}
-
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "compiled for each level")]
-fn set_body(query: &mut Query, head: &[f32], factor: f32) {
-    let mut quants = [0; MOST_WIDTH];
-    let quants = &mut quants[..head.len()];
-    query.scale = factor * quantise(head, quants);
-    // At most 256 * 127; checked additions would be done one by one.
-    query.offset = -128 * quants.iter().fold(0i32, |sum, &q| sum.wrapping_add(i32::from(q)));
-    for (four, quants) in query.fours.iter_mut().zip(quants.as_chunks::<4>().0) {
-        *four = i32::from_le_bytes(quants.map(i8::cast_unsigned));
-    }
-}
-
-/// The shares of the values of a span, with the values' scales, in 8 bit.
-#[derive(Clone, Copy)]
-struct Shares {
-    /// Those of four positions each, from 0 to 255.
-    fours: [i32; SPAN / 4],
-    scale: f32,
-}
-
-impl Shares {
-    const NONE: Self = Self { fours: [0; SPAN / 4], scale: 0.0 };
+    /// Lets up to [`TOGETHER`] queries look at a span: each at the first positions, as many as `seen` says. What will be
+    /// looked at `next` is asked from memory meanwhile.
+    fn look(view: &mut View<'_>, level: Level, queries: &[Self], seen: &[usize], now: Span<'_>, next: Span<'_>);
 }
 
 /// The pages of a span, in a unit. The last span of a sequence may have fewer.
@@ -87,8 +49,8 @@ pub(super) struct Span<'a> {
 
 impl<'a> Span<'a> {
     /// Keys and values of each page.
-    fn units(self) -> impl Iterator<Item = Unit<'a>> {
-        self.pages.iter().map(move |page| page.unit(self.unit))
+    fn units(self) -> impl Iterator<Item = &'a [Line]> {
+        self.pages.iter().map(move |page| page.units((self.unit, 1)))
     }
 }
 
@@ -117,25 +79,20 @@ impl<'a> View<'a> {
             values: &mut self.values[first * width..(first + count) * width],
         }
     }
+}
 
-    /// Lets queries look at a span: each at the first positions, as many as `seen` says. What will be looked at `next`
-    /// is asked from memory meanwhile.
-    pub(super) fn look(&mut self, level: Level, queries: &[Query], seen: &[usize], now: Span<'_>, next: Span<'_>) {
-        match level {
-            #[cfg(target_arch = "x86_64")]
-            #[expect(unsafe_code, reason = "instructions chosen at run time")]
-            // SAFETY: the level is only chosen on a processor with these instructions.
-            Level::Avx512 => unsafe { avx512::look(self, queries, seen, now, next) },
-            #[cfg(target_arch = "x86_64")]
-            #[expect(unsafe_code, reason = "instructions chosen at run time")]
-            // SAFETY: as above.
-            Level::Avx2 => unsafe { avx2::look(self, queries, seen, now, next) },
-            _ => {
-                let _ = next;
-                portable::look(level, self, queries, seen, now);
-            }
+/// Asks for all lines of a unit, where that is known how.
+fn prefetch(lines: &[Line]) {
+    #[cfg(target_arch = "x86_64")]
+    for line in lines {
+        #[expect(unsafe_code, reason = "asks for memory")]
+        // SAFETY: every x86-64 processor has this instruction, and it reads nothing.
+        unsafe {
+            std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(std::ptr::from_ref(line).cast());
         }
     }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = lines;
 }
 
 /// What queries saw in one part of the positions and then in the next one, joined into the first.

@@ -8,15 +8,15 @@ mod weights;
 
 use self::steps::gate;
 use self::weights::{Layer, Weights};
-use super::attention::{LANES, Query, SPAN, SPAN_PAGES, Sight, Span, TOGETHER, View};
+use super::attention::{LANES, Q8Query, Query, SPAN, SPAN_PAGES, Sight, Span, TOGETHER, View};
 use super::level::Level;
 use super::packed::GROUP;
-use super::page::{FreePages, MOST_WIDTH, PAGE, Page};
+use super::page::{FreePages, MOST_WIDTH, PAGE, Page, PageLayout};
 use super::pool::Pool;
 use super::product::{Matrices, Order, gather, multiply};
 use super::tile::{Tile, each_tile};
 use crate::ModelError;
-use crate::backend::math::unit_mean;
+use crate::backend::{CacheFormat, math::unit_mean};
 use crate::embedder::checkpoint::{Sizes, Tensors};
 use std::sync::Arc;
 use std::thread;
@@ -63,11 +63,12 @@ impl Encoder {
 
     fn load_for(sizes: Sizes, tensors: &mut Tensors, threads: usize, level: Level) -> Result<Self, ModelError> {
         let threads = if threads > 0 { threads } else { thread::available_parallelism().map_or(1, usize::from) };
+        let layout = PageLayout { format: CacheFormat::Q8, units: sizes.heads, width: sizes.head_width() };
         Ok(Self {
             weights: Weights::load(&sizes, tensors)?,
             level,
             pool: Pool::new(threads),
-            free: FreePages::new(sizes.heads, sizes.head_width()),
+            free: FreePages::new(layout),
             pages: Vec::new(),
             tiles: Vec::new(),
             qkv: Vec::new(),
@@ -214,7 +215,7 @@ impl Heads<'_> {
         let (width, count) = (self.head_width, out.len() / self.width);
         #[expect(clippy::cast_precision_loss, reason = "a head's width is small")]
         let factor = 1.0 / (width as f32).sqrt();
-        let mut queries = [Query::EMPTY; TOGETHER];
+        let mut queries = [Q8Query::EMPTY; TOGETHER];
         let (mut tops, mut totals) = ([0.0; TOGETHER], [[0.0; LANES]; TOGETHER]);
         let mut values = [0.0; TOGETHER * MOST_WIDTH];
         let mut numbers = [0.0; MOST_WIDTH];
@@ -228,7 +229,7 @@ impl Heads<'_> {
                 let seen = [(seen - span * SPAN).min(SPAN); TOGETHER];
                 let next = pages.chunks(SPAN_PAGES).nth(span + 1).unwrap_or_default();
                 let (now, next) = (Span { pages: now, unit: head }, Span { pages: next, unit: head });
-                view.look(self.level, &queries[..count], &seen[..count], now, next);
+                Query::look(&mut view, self.level, &queries[..count], &seen[..count], now, next);
             }
             for (index, values) in values[..count * width].chunks_exact_mut(width).enumerate() {
                 Sight { top: tops[index], total: totals[index].iter().sum(), values }.finish(self.level);

@@ -1,7 +1,7 @@
 //! The way of all rows of a step through the layers.
 
 use super::ahead::{Ahead, PagePlace};
-use super::attention::Query;
+use super::attention::{F16Query, Q8Query, Query};
 use super::heads::{Heads, Write};
 use super::level::Level;
 use super::look::{Division, Look};
@@ -15,7 +15,7 @@ use super::stages::{Stage, Stages};
 use super::teams::Teams;
 use super::tile::{Tile, each_tile, open_gate};
 use super::weights::{Layer, Weights};
-use crate::backend::{Ask, Logits, ModelShape, Near};
+use crate::backend::{Ask, CacheFormat, Logits, ModelShape, Near};
 
 /// A row of the step.
 pub(super) struct Place {
@@ -32,7 +32,9 @@ pub(super) struct Scratch {
     tiles: Vec<Tile>,
     head_tiles: Vec<Tile>,
     qkv: Vec<f32>,
-    queries: Vec<Query>,
+    /// Those of the format of the cache; there are none of the other.
+    q8_queries: Vec<Q8Query>,
+    f16_queries: Vec<F16Query>,
     found: Vec<f32>,
     inner: Vec<f32>,
     result: Vec<f32>,
@@ -45,6 +47,8 @@ pub(super) struct Forward<'a> {
     pub(super) weights: &'a Weights,
     pub(super) rope: &'a Rope,
     pub(super) level: Level,
+    /// How keys and values are kept.
+    pub(super) cache: CacheFormat,
     pub(super) pool: &'a mut Pool,
     pub(super) places: &'a [Place],
     /// The sequences of the step, with pages for all its rows.
@@ -81,9 +85,9 @@ impl Forward<'_> {
     }
 
     fn attention(&mut self, number: usize, layer: &Layer) {
-        let Self { shape, level, pool, scratch, places, rope, sequences, teams, writes, stages, .. } = self;
+        let Self { shape, level, pool, scratch, places, stages, .. } = self;
         let (level, rows, epsilon, first) = (*level, places.len(), shape.norm_epsilon, number == 0);
-        let Scratch { tiles, qkv, queries, found, result, .. } = &mut **scratch;
+        let Scratch { tiles, qkv, result, .. } = &mut **scratch;
         each_tile(pool, tiles, |tile| {
             if !first {
                 tile.add(level, result, rows);
@@ -93,16 +97,31 @@ impl Forward<'_> {
         stages.passed(Stage::Inputs);
         multiply(pool, level, Matrices::all(&layer.qkv, Order::Joined), tiles, rows, qkv, |_| ());
         stages.passed(Stage::QueryKeyValue);
-        let (division, first_unit) = (Division::new(shape), number * shape.kv_heads);
-        let heads = Heads { shape, layer, rope, level, places, qkv, first_unit, division };
-        heads.run(pool, writes, sequences, teams, queries);
-        stages.passed(Stage::Cache);
-        let look = Look { division, teams, places, sequences, level, first_unit };
-        look.run(pool, queries, found);
-        each_tile(pool, tiles, |tile| tile.fill(level, shape.query_width(), |row, out| look.gather(found, row, out)));
-        stages.passed(Stage::Attention);
+        match self.cache {
+            CacheFormat::Q8 => self.look(number, layer, |scratch| &mut scratch.q8_queries),
+            CacheFormat::F16 => self.look(number, layer, |scratch| &mut scratch.f16_queries),
+        }
+        let Self { pool, scratch, stages, .. } = self;
+        let Scratch { tiles, result, .. } = &mut **scratch;
         multiply(pool, level, Matrices::one(&layer.output), tiles, rows, result, |_| ());
         stages.passed(Stage::Output);
+    }
+
+    /// Lets all rows look at the tokens before them; what they find becomes the input of the next product. `place` is
+    /// where queries for the format of the cache are kept.
+    fn look<Q: Query>(&mut self, number: usize, layer: &Layer, place: fn(&mut Scratch) -> &mut Vec<Q>) {
+        let Self { shape, level, pool, scratch, places, rope, sequences, teams, writes, stages, .. } = self;
+        let (level, division, first_unit) = (*level, Division::new(shape), number * shape.kv_heads);
+        let mut queries = std::mem::take(place(scratch));
+        let Scratch { tiles, qkv, found, .. } = &mut **scratch;
+        let heads = Heads { shape, layer, rope, level, places, qkv, first_unit, division };
+        heads.run(pool, writes, sequences, teams, &mut queries);
+        stages.passed(Stage::Cache);
+        let look = Look { division, teams, places, sequences, level, first_unit };
+        look.run(pool, &queries, found);
+        each_tile(pool, tiles, |tile| tile.fill(level, shape.query_width(), |row, out| look.gather(found, row, out)));
+        stages.passed(Stage::Attention);
+        *place(scratch) = queries;
     }
 
     fn inner(&mut self, number: usize, layer: &Layer) {

@@ -54,26 +54,26 @@ pub(super) struct Heads<'a> {
 }
 
 /// A part of the work.
-enum Job<'a> {
+enum Job<'a, Q> {
     Keys(&'a mut Page, &'a [usize]),
-    Queries(&'a mut [Query], &'a [usize]),
+    Queries(&'a mut [Q], &'a [usize]),
 }
 
 impl Heads<'_> {
     /// Stores keys and values of all rows in the pages of their sequences, and readies the queries of all teams.
-    pub(super) fn run(
+    pub(super) fn run<Q: Query>(
         &self,
         pool: &mut Pool,
         writes: &[Write],
         sequences: &mut [Sequence],
         teams: &Teams,
-        queries: &mut Vec<Query>,
+        queries: &mut Vec<Q>,
     ) {
-        queries.resize(teams.all.len() * self.division.queries(), Query::EMPTY);
+        queries.resize(teams.all.len() * self.division.queries(), Q::EMPTY);
         // Every sequence of a step has rows.
         let writes = writes.chunk_by(|a, b| a.sequence == b.sequence).zip(sequences);
         let keys = writes.flat_map(|(writes, sequence)| sequence.pages_mut(writes[0].page).zip(writes));
-        let mut jobs: Vec<Job> = keys.map(|(page, write)| Job::Keys(page, &write.rows)).collect();
+        let mut jobs: Vec<Job<Q>> = keys.map(|(page, write)| Job::Keys(page, &write.rows)).collect();
         let queries = queries.chunks_exact_mut(self.division.queries());
         jobs.extend(queries.zip(&teams.all).map(|(queries, team)| Job::Queries(queries, &team.rows)));
         if self.places.len() < WORTH_SHARING {
@@ -85,7 +85,7 @@ impl Heads<'_> {
         }
     }
 
-    fn work(&self, job: &mut Job<'_>) {
+    fn work<Q: Query>(&self, job: &mut Job<'_, Q>) {
         match job {
             Job::Keys(page, rows) => rows.iter().for_each(|&row| self.store(page, row)),
             Job::Queries(queries, rows) => {
@@ -113,7 +113,7 @@ impl Heads<'_> {
         }
     }
 
-    fn ready(&self, queries: &mut [Query], seat: usize, row: usize) {
+    fn ready<Q: Query>(&self, queries: &mut [Q], seat: usize, row: usize) {
         let Self { shape, layer, level, .. } = *self;
         #[expect(clippy::cast_precision_loss, reason = "a head's width is far below 2^24")]
         let factor = 1.0 / (shape.head_width as f32).sqrt();

@@ -79,7 +79,7 @@ pub(super) struct Look<'a> {
 
 impl Look<'_> {
     /// Looks at everything. `found` is for [`Self::gather`].
-    pub(super) fn run(&self, pool: &mut Pool, queries: &[Query], found: &mut Vec<f32>) {
+    pub(super) fn run<Q: Query>(&self, pool: &mut Pool, queries: &[Q], found: &mut Vec<f32>) {
         let (looks, segments) = (self.division.looks(), self.teams.segments);
         let parts = self.teams.all.len() * segments;
         found.resize(parts * looks * self.division.room(), 0.0);
@@ -97,7 +97,7 @@ impl Look<'_> {
     }
 
     /// One job: the looks from `first` on, as many as there is room in `found`.
-    fn look(&self, team: &Team, segment: usize, first: usize, queries: &[Query], found: &mut [f32]) {
+    fn look<Q: Query>(&self, team: &Team, segment: usize, first: usize, queries: &[Q], found: &mut [f32]) {
         let (each, width) = (self.division.each, self.division.width);
         let count = team.rows.len() * each;
         let mut totals = vec![[[0.0; LANES]; TOGETHER]; queries.len() / TOGETHER];
@@ -121,9 +121,9 @@ impl Look<'_> {
             let now = span(look, visit.pages);
             if let Some(seat) = visit.seat {
                 let mut view = view.of(seat * each, each);
-                view.look(self.level, &queries[seat * each..][..each], &visit.seen[..each], now, next);
+                Q::look(&mut view, self.level, &queries[seat * each..][..each], &visit.seen[..each], now, next);
             } else {
-                view.look(self.level, queries, &visit.seen[..count], now, next);
+                Q::look(view, self.level, queries, &visit.seen[..count], now, next);
             }
         }
         drop(views);

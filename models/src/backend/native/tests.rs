@@ -100,8 +100,15 @@ pub(crate) fn small() -> GgufFile {
     model("llama", GgmlDType::Q4_1, GgmlDType::Q8_0)
 }
 
+/// Both formats of the cache.
+const FORMATS: [CacheFormat; 2] = [CacheFormat::Q8, CacheFormat::F16];
+
 fn backend(file: &GgufFile) -> NativeBackend {
-    NativeBackend::load(file, 2).unwrap()
+    backend_with(file, CacheFormat::Q8)
+}
+
+fn backend_with(file: &GgufFile, cache: CacheFormat) -> NativeBackend {
+    NativeBackend::load(file, 2, cache).unwrap()
 }
 
 /// Tokens that look random.
@@ -145,13 +152,13 @@ fn each_architecture_and_format_agrees_with_candle_on_each_level() {
     ] {
         let file = model(architecture, kind, other);
         let mut reference = CandleBackend::load(&file, true).unwrap();
-        for level in Level::available() {
-            let mut native = NativeBackend::load_for(&file, 2, level).unwrap();
+        for (level, cache) in Level::available().into_iter().flat_map(|level| FORMATS.map(|cache| (level, cache))) {
+            let mut native = NativeBackend::load_for(&file, 2, cache, level).unwrap();
             for length in [1, 7, 40] {
                 let tokens = text(length, length);
                 let (found, expected) = (scores(&mut native, &tokens), scores(&mut reference, &tokens));
                 let cosine = cosine(&found, &expected);
-                assert!(cosine > 0.999, "{architecture} {kind:?} {level:?}, {length} tokens: {cosine}");
+                assert!(cosine > 0.999, "{architecture} {kind:?} {level:?} {cache:?}, {length} tokens: {cosine}");
             }
         }
     }
@@ -182,9 +189,12 @@ fn greedy_tokens_are_those_of_candle() {
 fn a_row_has_the_same_bits_alone_in_chunks_in_a_batch_and_on_any_threads() {
     let file = small();
     let prompt = text(1, 41);
-    let alone = scores(&mut NativeBackend::load(&file, 1).unwrap(), &prompt);
-    for (threads, chunk, others) in [(1, 1, 0), (1, 41, 3), (3, 5, 2), (3, 30, 30)] {
-        let mut mixed = NativeBackend::load(&file, threads).unwrap();
+    let alone = FORMATS.map(|cache| scores(&mut NativeBackend::load(&file, 1, cache).unwrap(), &prompt));
+    assert_ne!(alone[0], alone[1], "the formats round differently");
+    let companies = [(1, 1, 0), (1, 41, 3), (3, 5, 2), (3, 30, 30)];
+    let all = FORMATS.into_iter().zip(alone).flat_map(|format| companies.map(|company| (company, format.clone())));
+    for ((threads, chunk, others), (cache, alone)) in all {
+        let mut mixed = NativeBackend::load(&file, threads, cache).unwrap();
         let mut out = Logits::default();
         let one = mixed.begin(&prompt, 64).unwrap().sequence;
         let company: Vec<(SequenceId, Vec<u32>)> = (0..others)
@@ -203,7 +213,11 @@ fn a_row_has_the_same_bits_alone_in_chunks_in_a_batch_and_on_any_threads() {
             mixed.step(&step, &mut out).unwrap();
         }
         assert_eq!(out.rows(), company.len() + 1);
-        assert_eq!(out.row_mut(company.len()), alone, "{threads} threads, chunks of {chunk}, {others} others");
+        assert_eq!(
+            out.row_mut(company.len()),
+            alone,
+            "{cache:?}, {threads} threads, chunks of {chunk}, {others} others"
+        );
     }
 }
 
@@ -264,12 +278,16 @@ fn tokens_that_are_taken_back_leave_no_trace() {
 
 #[test]
 fn beginnings_are_shared_while_others_run_and_after_they_ended() {
+    FORMATS.into_iter().for_each(share_beginnings);
+}
+
+fn share_beginnings(cache: CacheFormat) {
     let file = small();
-    let mut backend = backend(&file);
+    let mut backend = backend_with(&file, cache);
     let mut out = Logits::default();
     let (long, mut other) = (text(5, 50), text(5, 50));
     other[40] = (other[40] + 1) % 150;
-    let expected = [scores(&mut self::backend(&file), &long), scores(&mut self::backend(&file), &other)];
+    let expected = [scores(&mut backend_with(&file, cache), &long), scores(&mut backend_with(&file, cache), &other)];
     let first = backend.begin(&long, 60).unwrap();
     assert_eq!(first.cached_tokens, 0);
     backend.step(&rows(first.sequence, &long, 0), &mut out).unwrap();
@@ -331,6 +349,10 @@ fn rows_that_make_no_sense_are_refused_and_harm_nothing() {
     backend.step(&rows(sequence, &[1, 2], 0), &mut out).unwrap();
     assert_eq!(out.row_mut(0), scores(&mut self::backend(&file), &[1, 2]));
     assert!(backend.cache_bytes(17) == 2 * backend.cache_bytes(1) && backend.memory_bytes() > 0);
+    let f16 = backend_with(&file, CacheFormat::F16);
+    // Two layers with two heads of keys and values each, of 16 positions and 16 numbers, which have two bytes each.
+    assert_eq!((f16.cache_bytes(16), f16.cache_bytes(17)), (2 * 2 * 2 * 16 * 16 * 2, 2 * f16.cache_bytes(16)));
+    assert!(f16.cache_bytes(1) > backend.cache_bytes(1));
 }
 
 #[test]

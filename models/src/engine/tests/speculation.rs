@@ -1,6 +1,7 @@
 //! Answers with guesses are those without, on a small random model.
 
 use super::*;
+use crate::backend::CacheFormat;
 use crate::backend::native::NativeBackend;
 use crate::backend::native::tests::small;
 
@@ -40,7 +41,7 @@ fn engine(speculation: bool) -> Engine {
         file_bytes: 0,
         memory_bytes: 0,
     };
-    let backend = Box::new(NativeBackend::load(&small(), 2).unwrap());
+    let backend = Box::new(NativeBackend::load(&small(), 2, CacheFormat::default()).unwrap());
     let options = EngineOptions { speculation, ..EngineOptions::default() };
     Engine::start(options, move |_| Ok(Parts { backend, language: Arc::new(Numbers), info })).unwrap()
 }

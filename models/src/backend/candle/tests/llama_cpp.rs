@@ -43,7 +43,8 @@ fn scores_are_those_of_llama_cpp() {
         // llama.cpp looks up the gate of gemma3 in a table of f16; the others differ in the order of additions alone.
         let exact = if architecture == "gemma3" { 1e-6 } else { 1e-9 };
         for (kind, most) in [(BackendKind::CandleExact, exact), (BackendKind::Native, 1e-3)] {
-            let mut backend = crate::backend::load(kind, &model.file, 1).unwrap();
+            let mut backend =
+                crate::backend::load(kind, &model.file, 1, crate::backend::CacheFormat::default()).unwrap();
             let apart = distance(&scores(&mut *backend, &tokens()), &expected);
             assert!(apart < most, "{architecture} {kind:?}: {apart}");
         }

@@ -1,7 +1,8 @@
 //! Attention against its formula in f64, and against itself in other company.
 
 use super::*;
-use crate::backend::native::page::FreePages;
+use crate::backend::CacheFormat;
+use crate::backend::native::page::{FreePages, PageLayout};
 
 /// Numbers from -1 to 1.
 fn numbers(seed: usize, count: usize) -> Vec<f32> {
@@ -26,9 +27,9 @@ fn pages(level: Level, free: &mut FreePages, keys: &[Vec<f32>], values: &[Vec<f3
 }
 
 /// What each query gathers from the first positions, as many as `seen` says.
-fn attend(level: Level, heads: &[Vec<f32>], seen: &[usize], pages: &[Arc<Page>]) -> Vec<Vec<f32>> {
+fn attend<Q: Query>(level: Level, heads: &[Vec<f32>], seen: &[usize], pages: &[Arc<Page>]) -> Vec<Vec<f32>> {
     let width = heads[0].len();
-    let mut queries = vec![Query::EMPTY; heads.len()];
+    let mut queries = vec![Q::EMPTY; heads.len()];
     queries.iter_mut().zip(heads).for_each(|(query, head)| query.set(level, head, 0.5));
     let (mut tops, mut totals) = (vec![0.0; heads.len()], vec![[0.0; LANES]; heads.len()]);
     let mut values = vec![f32::NAN; heads.len() * width];
@@ -36,7 +37,7 @@ fn attend(level: Level, heads: &[Vec<f32>], seen: &[usize], pages: &[Arc<Page>])
     for (span, pages) in pages.chunks(SPAN_PAGES).enumerate() {
         let seen: Vec<usize> = seen.iter().map(|seen| seen.saturating_sub(span * SPAN).min(SPAN)).collect();
         let span = Span { pages, unit: 1 };
-        view.look(level, &queries, &seen, span, span);
+        Q::look(&mut view, level, &queries, &seen, span, span);
     }
     let parts = values.chunks_exact(width).zip(&tops).zip(&totals);
     let finish = |((values, top), total): ((&[f32], &f32), &[f32; LANES])| {
@@ -47,22 +48,23 @@ fn attend(level: Level, heads: &[Vec<f32>], seen: &[usize], pages: &[Arc<Page>])
     parts.map(finish).collect()
 }
 
-#[test]
-fn each_level_follows_the_formula_for_each_number_of_queries_and_positions() {
-    for width in [16, 64, 128] {
-        let mut free = FreePages::new(2, width);
+/// Compares each level with the formula, for each number of queries and positions. Gives the largest error.
+fn compare<Q: Query>(format: CacheFormat) -> f64 {
+    let mut most = 0.0f64;
+    for width in [16, 64, 80, 128] {
+        let mut free = FreePages::new(PageLayout { format, units: 2, width });
         for count in [1, 2, 15, 16, 17, 40, 64, 65, 130] {
             let keys: Vec<_> = (0..count).map(|p| numbers(p, width)).collect();
             let values: Vec<_> = (0..count).map(|p| numbers(1000 + p, width)).collect();
             for level in Level::available() {
                 let pages = pages(level, &mut free, &keys, &values);
-                for heads in [1, 2, 3, 5, TOGETHER] {
+                for heads in [1, 2, 3, 5, 9, TOGETHER] {
                     // The largest score comes at different places; each query sees a little less than the one before.
                     let heads: Vec<_> = (0..heads).map(|head| keys[(head * 5) % count].clone()).collect();
                     let seen: Vec<usize> = (0..heads.len()).map(|head| count.saturating_sub(head).max(1)).collect();
-                    let found = attend(level, &heads, &seen, &pages);
+                    let found = attend::<Q>(level, &heads, &seen, &pages);
                     // Between levels only a few shares are rounded in another direction.
-                    let plain = attend(Level::Portable, &heads, &seen, &pages);
+                    let plain = attend::<Q>(Level::Portable, &heads, &seen, &pages);
                     let apart = plain.iter().flatten().zip(found.iter().flatten()).map(|(a, b)| (a - b).abs());
                     assert!(apart.fold(0.0, f32::max) < 0.01, "{level:?} width {width}, {count} positions");
                     for ((head, found), &seen) in heads.iter().zip(&found).zip(&seen) {
@@ -70,10 +72,12 @@ fn each_level_follows_the_formula_for_each_number_of_queries_and_positions() {
                         let error =
                             found.iter().zip(&expected).map(|(a, b)| (f64::from(*a) - b).abs()).fold(0.0, f64::max);
                         assert!(error < 0.06, "{level:?} width {width}, {seen} of {count} positions: {error}");
+                        most = most.max(error);
                     }
                     // Alone each finds the same bits.
                     for ((head, found), &seen) in heads.iter().zip(&found).zip(&seen) {
-                        let alone = attend(level, std::slice::from_ref(head), &[seen], &pages[..seen.div_ceil(PAGE)]);
+                        let alone =
+                            attend::<Q>(level, std::slice::from_ref(head), &[seen], &pages[..seen.div_ceil(PAGE)]);
                         assert_eq!(&alone[0], found, "{level:?} width {width}, {seen} of {count} positions");
                     }
                 }
@@ -82,6 +86,26 @@ fn each_level_follows_the_formula_for_each_number_of_queries_and_positions() {
                 }
             }
         }
+    }
+    most
+}
+
+#[test]
+fn each_format_follows_the_formula_on_each_level_and_f16_comes_closer() {
+    let (q8, f16) = (compare::<Q8Query>(CacheFormat::Q8), compare::<F16Query>(CacheFormat::F16));
+    assert!(f16 < 0.002 && f16 < q8 / 10.0, "{f16} in f16, {q8} in 8 bit");
+}
+
+#[test]
+fn what_f16_cannot_hold_becomes_its_largest_number_and_what_is_no_number_shows() {
+    let mut free = FreePages::new(PageLayout { format: CacheFormat::F16, units: 2, width: 16 });
+    for level in Level::available() {
+        let mut attend = |key: f32, value: f32| {
+            let pages = pages(level, &mut free, &[vec![key; 16]], &[vec![value; 16]]);
+            self::attend::<F16Query>(level, &[vec![1.0; 16]], &[1], &pages)[0][0]
+        };
+        assert_eq!(attend(1e9, -1e9).to_bits(), (-65_504.0f32).to_bits(), "{level:?}");
+        assert!(attend(f32::NAN, 1.0).is_nan() && attend(1.0, f32::NAN).is_nan(), "{level:?}");
     }
 }
 

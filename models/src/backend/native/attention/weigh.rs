@@ -1,8 +1,7 @@
 //! Turns scores into shares in plain Rust, compiled for each level.
 
 use super::super::level::for_each_level;
-use super::super::quantised::{ROUND, TINY};
-use super::{LANES, SPAN, Shares};
+use super::{LANES, SPAN};
 use crate::backend::math::exp;
 
 for_each_level! {
@@ -83,27 +82,4 @@ fn highest(scores: &[f32; SPAN]) -> f32 {
         }
     }
     best[0]
-}
-
-for_each_level! {
-    /// Rounds the shares of a span.
-    pub(super) fn set_shares(out: &mut Shares, shares: &[f32; SPAN]) = set_shares_body
-}
-
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "compiled for each level")]
-fn set_shares_body(out: &mut Shares, shares: &[f32; SPAN]) {
-    // As bits, numbers that are not negative are in the order of the numbers; what is none comes last, and shows.
-    let most = f32::from_bits(shares.iter().fold(0, |most, share| most.max(share.to_bits())));
-    let inverse = if most > TINY { 255.0 / most } else { 0.0 };
-    let mut bytes = [0u8; SPAN];
-    for (byte, share) in bytes.iter_mut().zip(shares) {
-        #[expect(clippy::cast_possible_truncation, reason = "the lowest byte is wanted")]
-        let lowest = (share * inverse + ROUND).to_bits() as u8;
-        *byte = lowest;
-    }
-    for (four, bytes) in out.fours.iter_mut().zip(bytes.as_chunks::<4>().0) {
-        *four = i32::from_le_bytes(*bytes);
-    }
-    out.scale = most / 255.0;
 }

@@ -1,8 +1,9 @@
 //! Turns the scores of a span into shares of the values, eight positions at once.
 
-use super::super::super::halves::{load, store, store_numbers};
-use super::super::super::quantised::TINY;
-use super::super::{LANES, SPAN, Shares};
+use super::super::super::super::halves::{load, store, store_numbers};
+use super::super::super::super::quantised::TINY;
+use super::super::super::LANES;
+use super::super::{SPAN, Shares};
 use crate::backend::math::exp;
 use std::arch::x86_64::{
     __m256, _mm256_add_epi32, _mm256_add_ps, _mm256_and_ps, _mm256_blendv_ps, _mm256_castps_si256, _mm256_castsi256_ps,

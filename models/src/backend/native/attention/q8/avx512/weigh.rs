@@ -1,9 +1,10 @@
 //! Turns the scores of a span into shares of the values, sixteen positions at once.
 
-use super::super::super::page::{PAGE, Unit};
-use super::super::super::quantised::TINY;
-use super::super::super::vectors::{load, load_line, store, store_bytes};
-use super::super::{LANES, SPAN, SPAN_PAGES, Shares};
+use super::super::super::super::page::{PAGE, q8::Unit};
+use super::super::super::super::quantised::TINY;
+use super::super::super::super::vectors::{load, load_line, store, store_bytes};
+use super::super::super::{LANES, SPAN_PAGES};
+use super::super::{SPAN, Shares};
 use crate::backend::math::exp;
 use std::arch::x86_64::{
     __m512, __mmask16, _mm512_add_ps, _mm512_castps_si512, _mm512_castsi512_ps, _mm512_cvtepi32_epi8,

@@ -7,11 +7,11 @@
 mod weigh;
 
 use self::weigh::weigh;
-use super::super::halves::{load, load_half, store};
-use super::super::packed::Line;
-use super::super::page::{MOST_WIDTH, PAGE};
-use super::prefetch::prefetch;
-use super::{Query, SPAN, Shares, Span, View};
+use super::super::super::halves::{load, load_half, store};
+use super::super::super::packed::Line;
+use super::super::super::page::{MOST_WIDTH, PAGE, q8::Unit};
+use super::super::prefetch;
+use super::{Q8Query, SPAN, Shares, Span, View};
 use std::arch::x86_64::{
     _mm256_abs_epi8, _mm256_add_epi32, _mm256_cvtepi32_ps, _mm256_fmadd_ps, _mm256_madd_epi16, _mm256_maddubs_epi16,
     _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setzero_si256, _mm256_sign_epi8,
@@ -28,19 +28,19 @@ macro_rules! with_count {
     };
 }
 
-/// See [`View::look`].
+/// See [`super::super::Query::look`].
 #[target_feature(enable = "avx2,fma,f16c")]
-pub(super) fn look(view: &mut View<'_>, queries: &[Query], seen: &[usize], now: Span<'_>, next: Span<'_>) {
+pub(super) fn look(view: &mut View<'_>, queries: &[Q8Query], seen: &[usize], now: Span<'_>, next: Span<'_>) {
     with_count!(queries.len(), (view, queries, seen, now, next), 1 2 3 4 5 6 7 8 9 10 11 12);
 }
 
 #[target_feature(enable = "avx2,fma,f16c")]
-fn look_of<const N: usize>(view: &mut View<'_>, queries: &[Query], seen: &[usize], now: Span<'_>, next: Span<'_>) {
+fn look_of<const N: usize>(view: &mut View<'_>, queries: &[Q8Query], seen: &[usize], now: Span<'_>, next: Span<'_>) {
     let queries = queries.first_chunk::<N>().expect("as many queries as were counted");
     let mut scores = [[0.0f32; SPAN]; N];
     let (mut key_scales, mut value_scales) = ([0.0; SPAN], [0.0; SPAN]);
     let mut ahead = next.units();
-    for (page, unit) in now.units().enumerate() {
+    for (page, unit) in now.units().map(Unit).enumerate() {
         dots(queries, unit.keys(), page, &mut scores);
         key_scales.as_chunks_mut::<PAGE>().0[page] = unit.key_scales().floats();
         value_scales.as_chunks_mut::<PAGE>().0[page] = unit.value_scales().floats();
@@ -65,7 +65,7 @@ fn look_of<const N: usize>(view: &mut View<'_>, queries: &[Query], seen: &[usize
 /// The dot product of each query with the key of each position of a page, without scales.
 #[target_feature(enable = "avx2,fma,f16c")]
 #[inline]
-fn dots<const N: usize>(queries: &[Query; N], keys: &[Line], page: usize, out: &mut [[f32; SPAN]; N]) {
+fn dots<const N: usize>(queries: &[Q8Query; N], keys: &[Line], page: usize, out: &mut [[f32; SPAN]; N]) {
     // So that the compiler knows that a line of keys has its part of a query.
     assert!(keys.len() <= MOST_WIDTH / 4, "keys as wide as heads may be");
     let (offset, ones) = (_mm256_set1_epi8(-128), _mm256_set1_epi16(1));
@@ -101,7 +101,7 @@ fn pairs_of(shares: &Shares) -> Pairs {
 fn add_values<const N: usize>(pairs: &[Pairs; N], shares: &[Shares; N], span: Span<'_>, width: usize, out: &mut [f32]) {
     for (piece, half) in (0..width / 16).flat_map(|piece| [(piece, 0), (piece, 1)]) {
         let mut sums = [_mm256_setzero_si256(); N];
-        for (page, unit) in span.units().enumerate() {
+        for (page, unit) in span.units().map(Unit).enumerate() {
             for (four, lines) in unit.values().chunks_exact(width / 16).enumerate() {
                 let values = load_half(&lines[piece], half);
                 let firsts = _mm256_srai_epi16::<8>(_mm256_slli_epi16::<8>(values));

@@ -3,11 +3,11 @@
 mod weigh;
 
 use self::weigh::{Scales, weigh};
-use super::super::packed::Line;
-use super::super::page::{PAGE, Unit};
-use super::super::vectors::{load, load_line, store};
-use super::prefetch::prefetch;
-use super::{Query, SPAN, SPAN_PAGES, Shares, Span, View};
+use super::super::super::packed::Line;
+use super::super::super::page::{PAGE, q8::Unit};
+use super::super::super::vectors::{load, load_line, store};
+use super::super::{SPAN_PAGES, prefetch};
+use super::{Q8Query, SPAN, Shares, Span, View};
 use std::arch::x86_64::{
     _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512,
 };
@@ -23,9 +23,9 @@ macro_rules! with_counts {
     };
 }
 
-/// See [`View::look`].
+/// See [`super::super::Query::look`].
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-pub(super) fn look(view: &mut View<'_>, queries: &[Query], seen: &[usize], now: Span<'_>, next: Span<'_>) {
+pub(super) fn look(view: &mut View<'_>, queries: &[Q8Query], seen: &[usize], now: Span<'_>, next: Span<'_>) {
     with_counts!(queries.len(), (view, queries, seen, now, next),
         1 4 4 2 4 4 3 4 4 4 2 4 5 2 4 6 2 4 7 1 2 8 1 2 9 1 2 10 1 2 11 1 2 12 1 2);
 }
@@ -33,14 +33,14 @@ pub(super) fn look(view: &mut View<'_>, queries: &[Query], seen: &[usize], now: 
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
 fn look_of<const N: usize, const K: usize, const V: usize>(
     view: &mut View<'_>,
-    queries: &[Query],
+    queries: &[Q8Query],
     seen: &[usize],
     now: Span<'_>,
     next: Span<'_>,
 ) {
     let queries = queries.first_chunk::<N>().expect("as many queries as were counted");
     let mut units = [None; SPAN_PAGES];
-    units.iter_mut().zip(now.units()).for_each(|(place, unit)| *place = Some(unit));
+    units.iter_mut().zip(now.units()).for_each(|(place, unit)| *place = Some(Unit(unit)));
     let mut scores = [[0.0f32; SPAN]; N];
     let mut shares = [Shares::NONE; N];
     let mut ahead = next.units();
@@ -89,7 +89,7 @@ fn each_keys<'a, const K: usize>(units: &[Option<Unit<'a>>; K]) -> Option<[&'a [
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
 #[inline]
 fn dots<const N: usize, const K: usize>(
-    queries: &[Query; N],
+    queries: &[Q8Query; N],
     pages: &[&[Line]; K],
     first: usize,
     out: &mut [[f32; SPAN]; N],
