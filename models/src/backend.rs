@@ -27,8 +27,8 @@ pub enum BackendKind {
     Candle,
     /// The same with every weight exactly as in the file: the measure for other backends.
     CandleExact,
-    /// Our own products, many rows at once, see `native`. Knows llama, qwen2 and qwen3; what it does not know of
-    /// a file (gemma3, some formats, other tensors) is left to candle. Weights of 4, 5 and 8 bit are kept as they are;
+    /// Our own products, many rows at once, see `native`. Knows llama, qwen2, qwen3 and gemma3; what it does not
+    /// know of a file (some formats, other tensors) is left to candle. Weights of 4, 5 and 8 bit are kept as they are;
     /// activations have 8 bit, and the cache too unless it is told
     /// otherwise ([`CacheFormat`]).
     #[default]

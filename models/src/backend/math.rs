@@ -94,6 +94,7 @@ pub(super) fn silu_times(gate: &mut [f32], up: &[f32]) {
 
 /// `gate = gelu(gate) * up`, with the form of gelu that has a tanh: `x / (1 + exp(-2 y))` with
 /// `y = sqrt(2 / pi) * (x + 0.044715 x^3)`.
+#[inline(always)]
 pub(super) fn gelu_tanh_times(gate: &mut [f32], up: &[f32]) {
     const TWICE_ROOT: f32 = 2.0 * std::f32::consts::FRAC_2_SQRT_PI * std::f32::consts::FRAC_1_SQRT_2;
     for (g, u) in gate.iter_mut().zip(up) {

@@ -68,6 +68,8 @@ pub(crate) struct NativeBackend {
     shape: ModelShape,
     weights: Weights,
     rope: Rope,
+    /// That of layers which do not see everything.
+    local_rope: Option<Rope>,
     level: Level,
     pool: Pool,
     sequences: HashMap<SequenceId, Sequence>,
@@ -108,7 +110,8 @@ impl NativeBackend {
         let layout = PageLayout { format: cache, units: shape.layers * shape.kv_heads, width: shape.head_width };
         let most_idle = pages_in(IDLE_PREFIX_BYTES, layout.bytes());
         Ok(Self {
-            rope: Rope::new(&shape, weights.rope_factors.as_deref()),
+            rope: Rope::new(&shape, shape.rope_base, shape.rope_stretch, weights.rope_factors.as_deref()),
+            local_rope: shape.local.map(|local| Rope::new(&shape, local.rope_base, 1.0, None)),
             weights,
             level,
             pool: Pool::new(threads),
@@ -181,6 +184,7 @@ impl NativeBackend {
                 token: row.token,
                 position: row.position as usize,
                 turns: self.rope.turns(row.position),
+                local_turns: self.local_rope.as_ref().map(|rope| rope.turns(row.position)),
             });
         }
         (ids, sequences, places)
@@ -253,6 +257,8 @@ impl Backend for NativeBackend {
         let cache = self.free.layout().format;
         let Self { shape, weights, rope, level, pool, scratch, stages, .. } = self;
         let teams = Teams::form(&places, &sequences, Division::new(shape).each);
+        let local = shape.local.map(|local| ahead::pages_of(&places, &sequences, &teams, Some(local.window)));
+        let local_pages = local.unwrap_or_default();
         let mut forward = Forward {
             shape,
             weights,
@@ -261,7 +267,8 @@ impl Backend for NativeBackend {
             cache,
             pool,
             writes: &heads::writes(&places),
-            pages: &ahead::pages_of(&places, &sequences, &teams),
+            pages: &ahead::pages_of(&places, &sequences, &teams, None),
+            local_pages: &local_pages,
             teams: &teams,
             places: &places,
             sequences: &mut sequences,

@@ -39,15 +39,22 @@ impl Prefetch<'_> {
 /// A page, as the number of a sequence of the step and of the page in it.
 pub(super) type PagePlace = (usize, usize);
 
-/// The pages that the rows of a step look at, each once, in the order in which they do.
-pub(super) fn pages_of(places: &[Place], sequences: &[Sequence], teams: &Teams) -> Vec<PagePlace> {
+/// The pages that the rows of a step look at, each once, in the order in which they do. With a `window` they look at so
+/// many of the newest positions alone.
+pub(super) fn pages_of(
+    places: &[Place],
+    sequences: &[Sequence],
+    teams: &Teams,
+    window: Option<usize>,
+) -> Vec<PagePlace> {
     let mut before: &[Arc<Page>] = &[];
     let mut pages = Vec::new();
     for &row in teams.all.iter().flat_map(|team| &team.rows) {
         let Place { sequence, position, .. } = places[row];
         let own = &sequences[sequence].pages()[..=position / PAGE];
         let known = before.iter().zip(own).take_while(|(a, b)| Arc::ptr_eq(a, b)).count();
-        pages.extend((known..own.len()).map(|page| (sequence, page)));
+        let first = window.map_or(0, |window| (position + 1).saturating_sub(window) / PAGE);
+        pages.extend((known.max(first)..own.len()).map(|page| (sequence, page)));
         before = own;
     }
     pages

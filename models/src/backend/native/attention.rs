@@ -35,9 +35,26 @@ pub(super) trait Query: Copy + Send + Sync {
     /// Takes a head; scores are multiplied by `factor`.
     fn set(&mut self, level: Level, head: &[f32], factor: f32);
 
-    /// Lets up to [`TOGETHER`] queries look at a span: each at the first positions, as many as `seen` says. What will be
-    /// looked at `next` is asked from memory meanwhile.
-    fn look(view: &mut View<'_>, level: Level, queries: &[Self], seen: &[usize], now: Span<'_>, next: Span<'_>);
+    /// Lets up to [`TOGETHER`] queries look at a span: each at the positions that `seen` says. What will be looked at
+    /// `next` is asked from memory meanwhile.
+    fn look(view: &mut View<'_>, level: Level, queries: &[Self], seen: &[Seen], now: Span<'_>, next: Span<'_>);
+}
+
+/// The positions of a span that a query sees: from `first` on and before `end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Seen {
+    pub(super) first: usize,
+    pub(super) end: usize,
+}
+
+impl Seen {
+    /// None of them.
+    pub(super) const NOTHING: Self = Self { first: 0, end: 0 };
+
+    /// Whether there are none.
+    pub(super) fn is_empty(self) -> bool {
+        self.first >= self.end
+    }
 }
 
 /// The pages of a span, in a unit. The last span of a sequence may have fewer.

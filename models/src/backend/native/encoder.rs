@@ -8,7 +8,7 @@ mod weights;
 
 use self::steps::gate;
 use self::weights::{Layer, Weights};
-use super::attention::{LANES, Q8Query, Query, SPAN, SPAN_PAGES, Sight, Span, TOGETHER, View};
+use super::attention::{LANES, Q8Query, Query, SPAN, SPAN_PAGES, Seen, Sight, Span, TOGETHER, View};
 use super::level::Level;
 use super::packed::GROUP;
 use super::page::{FreePages, MOST_WIDTH, PAGE, Page, PageLayout};
@@ -226,7 +226,7 @@ impl Heads<'_> {
             }
             let mut view = View::new(&mut tops[..count], &mut totals[..count], &mut values[..count * width]);
             for (span, now) in pages.chunks(SPAN_PAGES).enumerate() {
-                let seen = [(seen - span * SPAN).min(SPAN); TOGETHER];
+                let seen = [Seen { first: 0, end: (seen - span * SPAN).min(SPAN) }; TOGETHER];
                 let next = pages.chunks(SPAN_PAGES).nth(span + 1).unwrap_or_default();
                 let (now, next) = (Span { pages: now, unit: head }, Span { pages: next, unit: head });
                 Query::look(&mut view, self.level, &queries[..count], &seen[..count], now, next);

@@ -23,7 +23,17 @@ pub(super) struct Place {
     pub(super) sequence: usize,
     pub(super) token: u32,
     pub(super) position: usize,
+    /// How its heads are turned in layers that see everything.
     pub(super) turns: Turns,
+    /// The same in those that do not, where there are some.
+    pub(super) local_turns: Option<Turns>,
+}
+
+impl Place {
+    /// How its heads are turned in a layer.
+    pub(super) fn turns(&self, local: bool) -> &Turns {
+        self.local_turns.as_ref().filter(|_| local).unwrap_or(&self.turns)
+    }
 }
 
 /// Memory for results between the products, kept from step to step.
@@ -55,8 +65,9 @@ pub(super) struct Forward<'a> {
     pub(super) sequences: &'a mut [Sequence],
     /// The pages that the rows write.
     pub(super) writes: &'a [Write],
-    /// The pages that the rows look at.
+    /// The pages that the rows look at, and those in a layer that does not see everything.
     pub(super) pages: &'a [PagePlace],
+    pub(super) local_pages: &'a [PagePlace],
     /// The rows that look at the tokens before them together.
     pub(super) teams: &'a Teams,
     pub(super) scratch: &'a mut Scratch,
@@ -68,12 +79,15 @@ impl Forward<'_> {
     pub(super) fn run(&mut self, wanted: &[usize], out: &mut Logits) {
         self.stages.resume();
         let (rows, level, weights) = (self.places.len(), self.level, self.weights);
-        let width = self.shape.width;
+        let (width, embedding_scale) = (self.shape.width, self.shape.embedding_scale);
         Tile::divide(&mut self.scratch.tiles, level, rows, width);
         let places = self.places;
         each_tile(self.pool, &mut self.scratch.tiles, |tile| {
             for (x, place) in tile.x.chunks_exact_mut(width).zip(&places[tile.first..]) {
                 weights.embedding.row(place.token as usize, x);
+                for x in x {
+                    *x *= embedding_scale;
+                }
             }
         });
         for (number, layer) in weights.layers.iter().enumerate() {
@@ -85,12 +99,13 @@ impl Forward<'_> {
     }
 
     fn attention(&mut self, number: usize, layer: &Layer) {
-        let Self { shape, level, pool, scratch, places, stages, .. } = self;
-        let (level, rows, epsilon, first) = (*level, places.len(), shape.norm_epsilon, number == 0);
+        let Self { shape, weights, level, pool, scratch, places, stages, .. } = self;
+        let (level, rows, epsilon) = (*level, places.len(), shape.norm_epsilon);
+        let before = number.checked_sub(1).map(|before| &weights.layers[before]);
         let Scratch { tiles, qkv, result, .. } = &mut **scratch;
         each_tile(pool, tiles, |tile| {
-            if !first {
-                tile.add(level, result, rows);
+            if let Some(before) = before {
+                add(tile, level, result, rows, before.inner_post_norm.as_deref(), epsilon);
             }
             tile.norm(level, &layer.attention_norm, epsilon);
         });
@@ -114,10 +129,12 @@ impl Forward<'_> {
         let (level, division, first_unit) = (*level, Division::new(shape), number * shape.kv_heads);
         let mut queries = std::mem::take(place(scratch));
         let Scratch { tiles, qkv, found, .. } = &mut **scratch;
-        let heads = Heads { shape, layer, rope, level, places, qkv, first_unit, division };
+        let local = shape.local_layer(number);
+        let heads = Heads { shape, layer, rope, level, places, qkv, first_unit, local: local.is_some(), division };
         heads.run(pool, writes, sequences, teams, &mut queries);
         stages.passed(Stage::Cache);
-        let look = Look { division, teams, places, sequences, level, first_unit };
+        let window = local.map(|local| local.window);
+        let look = Look { division, teams, places, sequences, level, first_unit, window };
         look.run(pool, &queries, found);
         each_tile(pool, tiles, |tile| tile.fill(level, shape.query_width(), |row, out| look.gather(found, row, out)));
         stages.passed(Stage::Attention);
@@ -125,23 +142,27 @@ impl Forward<'_> {
     }
 
     fn inner(&mut self, number: usize, layer: &Layer) {
-        let Self { shape, level, pool, places, sequences, pages, scratch, stages, .. } = self;
+        let Self { shape, level, pool, places, sequences, pages, local_pages, scratch, stages, .. } = self;
         let (level, rows) = (*level, places.len());
         let Scratch { tiles, inner, result, .. } = &mut **scratch;
+        let epsilon = shape.norm_epsilon;
         each_tile(pool, tiles, |tile| {
-            tile.add(level, result, rows);
-            tile.norm(level, &layer.inner_norm, shape.norm_epsilon);
+            add(tile, level, result, rows, layer.attention_post_norm.as_deref(), epsilon);
+            tile.norm(level, &layer.inner_norm, epsilon);
         });
         stages.passed(Stage::Inputs);
         let ahead = match number + 1 {
-            next if next < shape.layers => Ahead::of(sequences, pages, (next * shape.kv_heads, shape.kv_heads)),
+            next if next < shape.layers => {
+                let pages = if shape.local_layer(next).is_some() { local_pages } else { pages };
+                Ahead::of(sequences, pages, (next * shape.kv_heads, shape.kv_heads))
+            }
             _ => Ahead::NOTHING,
         };
         let gate_up = Matrices::all(&layer.gate_up, Order::Alternating).asking(ahead);
         multiply(pool, level, gate_up, tiles, rows, inner, |groups| {
             for pair in groups.chunks_exact_mut(2 * rows * GROUP) {
                 let (gate, up) = pair.split_at_mut(rows * GROUP);
-                open_gate(level, gate, up);
+                open_gate(level, shape.gate, gate, up);
             }
         });
         stages.passed(Stage::GateUp);
@@ -161,8 +182,9 @@ impl Forward<'_> {
         let (level, rows) = (*level, places.len());
         let Scratch { tiles, head_tiles, result, inner: scores, pieces, .. } = &mut **scratch;
         // The last layer's result, of the rows that are wanted.
+        let last = weights.layers.last();
         for tile in tiles.iter_mut().filter(|tile| wanted.iter().any(|&row| tile.has(row))) {
-            tile.add(level, result, rows);
+            add(tile, level, result, rows, last.and_then(|last| last.inner_post_norm.as_deref()), shape.norm_epsilon);
         }
         let inputs = Inputs { tiles, shape, weights, level };
         let (all, near): (Vec<usize>, Vec<usize>) = (0..wanted.len()).partition(|&row| *out.asked(row) == Ask::All);
@@ -183,6 +205,14 @@ impl Forward<'_> {
             pool.each_part(now, shape.vocabulary, |row, out| gather(scores, all.len(), row, 0, 1, out));
             out = rest;
         }
+    }
+}
+
+/// Adds a product's result, normed before if there is a norm for it.
+fn add(tile: &mut Tile, level: Level, result: &[f32], rows: usize, norm: Option<&[f32]>, epsilon: f32) {
+    match norm {
+        Some(norm) => tile.add_normed(level, result, rows, norm, epsilon),
+        None => tile.add(level, result, rows),
     }
 }
 

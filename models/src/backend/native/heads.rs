@@ -50,6 +50,8 @@ pub(super) struct Heads<'a> {
     pub(super) qkv: &'a [f32],
     /// The number of the layer's first unit.
     pub(super) first_unit: usize,
+    /// Whether the layer sees the newest positions alone.
+    pub(super) local: bool,
     pub(super) division: Division,
 }
 
@@ -108,15 +110,13 @@ impl Heads<'_> {
             add_bias(value, layer.biases[2].as_deref(), column);
             norm_head(level, key, layer.k_norm.as_deref(), shape.norm_epsilon);
             let place = &self.places[row];
-            self.rope.turn(level, key, &place.turns);
+            self.rope.turn(level, key, place.turns(self.local));
             page.put(level, self.first_unit + head, place.position % PAGE, key, value);
         }
     }
 
     fn ready<Q: Query>(&self, queries: &mut [Q], seat: usize, row: usize) {
         let Self { shape, layer, level, .. } = *self;
-        #[expect(clippy::cast_precision_loss, reason = "a head's width is far below 2^24")]
-        let factor = 1.0 / (shape.head_width as f32).sqrt();
         let mut head = [0.0; MOST_WIDTH];
         let head = &mut head[..shape.head_width];
         for number in 0..shape.heads {
@@ -124,8 +124,8 @@ impl Heads<'_> {
             self.take(row, column, head);
             add_bias(head, layer.biases[0].as_deref(), column);
             norm_head(level, head, layer.q_norm.as_deref(), shape.norm_epsilon);
-            self.rope.turn(level, head, &self.places[row].turns);
-            queries[self.division.query(seat, number)].set(level, head, factor);
+            self.rope.turn(level, head, self.places[row].turns(self.local));
+            queries[self.division.query(seat, number)].set(level, head, shape.attention_scale);
         }
     }
 

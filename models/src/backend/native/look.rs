@@ -3,7 +3,7 @@
 //! A job is one team's look at one segment of its positions through one head of keys and values. What the jobs find
 //! lies apart, and is joined row by row afterwards in the order of the positions.
 
-use super::attention::{LANES, Query, SPAN, SPAN_PAGES, Sight, Span, TOGETHER, View};
+use super::attention::{LANES, Query, SPAN, SPAN_PAGES, Seen, Sight, Span, TOGETHER, View};
 use super::forward::Place;
 use super::level::Level;
 use super::page::{PAGE, Page};
@@ -61,8 +61,8 @@ const WORTH_JOINING: usize = 6;
 struct Visit<'a> {
     /// The row's place in its team; none if all look together.
     seat: Option<usize>,
-    /// How many positions each query sees.
-    seen: [usize; TOGETHER],
+    /// What each query sees of it.
+    seen: [Seen; TOGETHER],
     pages: &'a [Arc<Page>],
 }
 
@@ -75,6 +75,8 @@ pub(super) struct Look<'a> {
     pub(super) level: Level,
     /// The number of the layer's first unit.
     pub(super) first_unit: usize,
+    /// How many of the newest positions a row sees, its own among them; none if it sees all.
+    pub(super) window: Option<usize>,
 }
 
 impl Look<'_> {
@@ -90,7 +92,8 @@ impl Look<'_> {
             let (team, segment) = (part / segments, part % segments);
             let queries = &queries[(team * looks + first) * TOGETHER..][..each * TOGETHER];
             let team = &self.teams.all[team];
-            if segment * SEGMENT < team.most {
+            let first_seen = team.rows.iter().map(|&row| self.first_seen(row)).min().unwrap_or(0);
+            if (first_seen / SEGMENT..team.most.div_ceil(SEGMENT)).contains(&segment) {
                 self.look(team, segment, first, queries, found);
             }
         });
@@ -134,15 +137,22 @@ impl Look<'_> {
         }
     }
 
+    /// The first position that a row sees.
+    fn first_seen(&self, row: usize) -> usize {
+        self.window.map_or(0, |window| (self.places[row].position + 1).saturating_sub(window))
+    }
+
     /// How a team looks at a span: all rows together, or one after the other.
     fn visits<'b>(&'b self, team: &'b Team, span: usize) -> impl Iterator<Item = Visit<'b>> {
         let each = self.division.each;
-        let seen = move |row: usize| (self.places[row].position + 1).saturating_sub(span * SPAN).min(SPAN);
-        let pages = move |row: usize, seen: usize| {
-            &self.sequences[self.places[row].sequence].pages()[span * SPAN_PAGES..][..seen.div_ceil(PAGE)]
+        let place = move |position: usize| position.saturating_sub(span * SPAN).min(SPAN);
+        let seen =
+            move |row: usize| Seen { first: place(self.first_seen(row)), end: place(self.places[row].position + 1) };
+        let pages = move |row: usize, end: usize| {
+            &self.sequences[self.places[row].sequence].pages()[span * SPAN_PAGES..][..end.div_ceil(PAGE)]
         };
         let together = (span < team.common).then(|| {
-            let mut views = [0; TOGETHER];
+            let mut views = [Seen::NOTHING; TOGETHER];
             for (seat, &row) in team.rows.iter().enumerate() {
                 views[seat * each..][..each].fill(seen(row));
             }
@@ -150,22 +160,24 @@ impl Look<'_> {
             Visit { seat: None, seen: views, pages: pages(team.rows[0], most) }
         });
         let alone = if together.is_some() { &[] } else { &team.rows[..] };
-        let alone = alone.iter().enumerate().filter(move |&(_, &row)| seen(row) > 0).map(move |(seat, &row)| {
-            let seen = seen(row);
-            Visit { seat: Some(seat), seen: [seen; TOGETHER], pages: pages(row, seen) }
-        });
+        let alone =
+            alone.iter().enumerate().filter(move |&(_, &row)| !seen(row).is_empty()).map(move |(seat, &row)| {
+                let seen = seen(row);
+                Visit { seat: Some(seat), seen: [seen; TOGETHER], pages: pages(row, seen.end) }
+            });
+        let together = together.filter(|visit| visit.seen.iter().any(|seen| !seen.is_empty()));
         together.into_iter().chain(alone)
     }
 
     /// Joins what a row's heads found, one after the other into `out`.
     pub(super) fn gather(&self, found: &[f32], row: usize, out: &mut [f32]) {
         let width = self.division.width;
-        let segments = (self.places[row].position + 1).div_ceil(SEGMENT);
+        let segments = self.first_seen(row) / SEGMENT..(self.places[row].position + 1).div_ceil(SEGMENT);
         let (team, seat) = self.teams.seats[row];
         for (head, values) in out.chunks_exact_mut(width).enumerate() {
             let query = self.division.query(seat, head);
             let (look, index) = (query / TOGETHER, query % TOGETHER);
-            let mut sights = (0..segments).map(|segment| {
+            let mut sights = segments.clone().map(|segment| {
                 let part = (team * self.teams.segments + segment) * self.division.looks() + look;
                 let found = &found[part * self.division.room()..][..self.division.room()];
                 let (values, rest) = found.split_at(TOGETHER * width);

@@ -18,11 +18,11 @@ pub(super) struct Turns {
 }
 
 impl Rope {
-    /// `factors` divide the frequencies, where the file has them (Llama 3).
-    pub(super) fn new(shape: &ModelShape, factors: Option<&[f32]>) -> Self {
+    /// `stretch` divides the positions; `factors` divide the frequencies, where the file has them (Llama 3).
+    pub(super) fn new(shape: &ModelShape, base: f32, stretch: f32, factors: Option<&[f32]>) -> Self {
         let half = shape.rope_width / 2;
         #[expect(clippy::cast_precision_loss, reason = "a head's width is far below 2^24")]
-        let frequency = |pair: usize| shape.rope_base.powf(-(pair as f32) / half as f32);
+        let frequency = |pair: usize| base.powf(-(pair as f32) / half as f32) / stretch;
         let mut frequencies: Vec<f32> = (0..half).map(frequency).collect();
         for (frequency, factor) in frequencies.iter_mut().zip(factors.unwrap_or_default()) {
             *frequency /= factor;

@@ -15,6 +15,8 @@ const HEADS: usize = 12;
 const KV_HEADS: usize = 2;
 const HEAD: usize = WIDTH / HEADS;
 const LAYERS: usize = 2;
+/// Positions that the first layer of gemma3 sees; the second one sees all.
+const WINDOW: usize = 20;
 
 /// Numbers around zero, the same for the same name.
 fn numbers(name: &str, count: usize) -> Vec<f32> {
@@ -37,11 +39,19 @@ fn model(architecture: &str, kind: GgmlDType, other: GgmlDType) -> GgufFile {
         ("feed_forward_length", INNER),
         ("attention.head_count", HEADS),
         ("attention.head_count_kv", KV_HEADS),
-        ("context_length", 256),
+        ("context_length", 512),
     ] {
         file.set(&format!("{architecture}.{key}"), Item::U32(u32::try_from(value).unwrap()));
     }
     file.set(&format!("{architecture}.attention.layer_norm_rms_epsilon"), Item::F32(1e-5));
+    if architecture == "gemma3" {
+        for (key, value) in [("window", WINDOW), ("window_pattern", LAYERS)] {
+            file.set(&format!("gemma3.attention.sliding_{key}"), Item::U32(u32::try_from(value).unwrap()));
+        }
+        file.set("gemma3.rope.freq_base", Item::F32(1e6));
+        file.set("gemma3.rope.scaling.type", Item::Text("linear".into()));
+        file.set("gemma3.rope.scaling.factor", Item::F32(8.0));
+    }
     let mut floats = |name: &str, count: usize| {
         let around = if name.contains("norm") { 1.0 } else { 0.0 };
         let values: Vec<f32> = numbers(name, count).iter().map(|n| n + around).collect();
@@ -57,9 +67,13 @@ fn model(architecture: &str, kind: GgmlDType, other: GgmlDType) -> GgufFile {
             part("attn_k.bias", kv);
             part("attn_v.bias", kv);
         }
-        if architecture == "qwen3" {
+        if ["qwen3", "gemma3"].contains(&architecture) {
             part("attn_q_norm.weight", HEAD);
             part("attn_k_norm.weight", HEAD);
+        }
+        if architecture == "gemma3" {
+            part("post_attention_norm.weight", WIDTH);
+            part("post_ffw_norm.weight", WIDTH);
         }
     }
     let mut matrix = |name: &str, columns: usize, rows: usize, kind: GgmlDType| {
@@ -129,7 +143,7 @@ fn rows(sequence: SequenceId, tokens: &[u32], from: u32) -> Vec<Row> {
 
 /// The scores after the last token.
 fn scores(backend: &mut dyn Backend, tokens: &[u32]) -> Vec<f32> {
-    let begun = backend.begin(tokens, 256).unwrap();
+    let begun = backend.begin(tokens, 512).unwrap();
     let mut out = Logits::default();
     backend.step(&rows(begun.sequence, tokens, begun.cached_tokens), &mut out).unwrap();
     backend.end(begun.sequence);
@@ -149,6 +163,7 @@ fn each_architecture_and_format_agrees_with_candle_on_each_level() {
         ("llama", GgmlDType::F32, GgmlDType::F16),
         ("qwen2", GgmlDType::Q4_0, GgmlDType::Q5_1),
         ("qwen3", GgmlDType::Q8_0, GgmlDType::Q4_1),
+        ("gemma3", GgmlDType::Q4_1, GgmlDType::Q8_0),
     ] {
         let file = model(architecture, kind, other);
         let mut reference = CandleBackend::load(&file, true).unwrap();
@@ -160,6 +175,58 @@ fn each_architecture_and_format_agrees_with_candle_on_each_level() {
                 let cosine = cosine(&found, &expected);
                 assert!(cosine > 0.999, "{architecture} {kind:?} {level:?} {cache:?}, {length} tokens: {cosine}");
             }
+        }
+    }
+}
+
+/// Tokens of gemma3 whose last one sees positions in its first layer that begin in the second segment.
+fn beyond_the_window() -> Vec<u32> {
+    text(9, u32::try_from(super::teams::SEGMENT + 2 * WINDOW + 5).unwrap())
+}
+
+#[test]
+fn layers_that_see_the_newest_positions_alone_agree_with_candle_beyond_their_window() {
+    let file = model("gemma3", GgmlDType::Q8_0, GgmlDType::Q8_0);
+    let mut reference = CandleBackend::load(&file, true).unwrap();
+    let tokens = beyond_the_window();
+    for length in [WINDOW, WINDOW + 1, 90, tokens.len()] {
+        let expected = scores(&mut reference, &tokens[..length]);
+        for (level, cache) in Level::available().into_iter().flat_map(|level| FORMATS.map(|cache| (level, cache))) {
+            let mut native = NativeBackend::load_for(&file, 2, cache, level).unwrap();
+            let cosine = cosine(&scores(&mut native, &tokens[..length]), &expected);
+            assert!(cosine > 0.999, "{level:?} {cache:?}, {length} tokens: {cosine}");
+        }
+    }
+}
+
+#[test]
+fn rows_beyond_the_window_have_the_same_bits_in_any_company() {
+    let file = model("gemma3", GgmlDType::Q4_1, GgmlDType::Q8_0);
+    let tokens = beyond_the_window();
+    for cache in FORMATS {
+        let alone = scores(&mut NativeBackend::load(&file, 1, cache).unwrap(), &tokens);
+        for (threads, chunk) in [(1, 1), (3, 7), (2, 96)] {
+            let mut mixed = NativeBackend::load(&file, threads, cache).unwrap();
+            let mut out = Logits::default();
+            // Some with the same beginning, longer and shorter, and one with another.
+            let mut texts = vec![tokens.clone(), tokens[..200].to_vec(), tokens[..90].to_vec(), text(4, 150)];
+            texts[1][100] = (texts[1][100] + 1) % 150;
+            let all: Vec<SequenceId> = texts.iter().map(|text| mixed.begin(text, 400).unwrap().sequence).collect();
+            for from in (0..tokens.len()).step_by(chunk) {
+                let mut step = Vec::new();
+                for (&sequence, text) in all.iter().zip(&texts) {
+                    let to = (from + chunk).min(text.len());
+                    if from < to {
+                        step.extend(rows(sequence, &text[..to], u32::try_from(from).unwrap()));
+                    }
+                }
+                mixed.step(&step, &mut out).unwrap();
+            }
+            assert_eq!(out.row_mut(0), alone, "{cache:?}, {threads} threads, chunks of {chunk}");
+            let again = mixed.begin(&tokens, 400).unwrap();
+            assert_eq!(again.cached_tokens as usize, (tokens.len() - 1) / PAGE * PAGE);
+            mixed.step(&rows(again.sequence, &tokens, again.cached_tokens), &mut out).unwrap();
+            assert_eq!(out.row_mut(0), alone, "with what is known of its beginning");
         }
     }
 }

@@ -3,8 +3,10 @@
 use super::level::{Level, for_each_level};
 use super::packed::GROUP;
 use super::pool::Pool;
+use super::product::gather;
 use super::quantised::Quantised;
-use crate::backend::math::{dot, exp};
+use crate::backend::Gate;
+use crate::backend::math::{dot, exp, gelu_tanh_times};
 
 /// With fewer rows in a step, telling other threads costs more than doing the work.
 const WORTH_SHARING: usize = 8;
@@ -45,6 +47,18 @@ impl Tile {
         let width = self.x.len() / self.rows;
         for (row, x) in self.x.chunks_exact_mut(width).enumerate() {
             add_row(level, x, result, rows, self.first + row);
+        }
+    }
+
+    /// Norms a product's result and adds it.
+    pub(super) fn add_normed(&mut self, level: Level, result: &[f32], rows: usize, weight: &[f32], epsilon: f32) {
+        let width = weight.len();
+        self.scratch.resize(2 * width, 0.0);
+        let (row_result, normed) = self.scratch.split_at_mut(width);
+        for (row, x) in self.x.chunks_exact_mut(width).enumerate() {
+            gather(result, rows, self.first + row, 0, 1, row_result);
+            norm(level, row_result, weight, epsilon, normed);
+            x.iter_mut().zip(&*normed).for_each(|(x, number)| *x += number);
         }
     }
 
@@ -121,17 +135,28 @@ fn norm_body(x: &[f32], weight: &[f32], epsilon: f32, out: &mut [f32]) {
     }
 }
 
+/// Multiplies what passes the gate with what opens it: `gate = opened(gate) * up`.
+pub(super) fn open_gate(level: Level, kind: Gate, gate: &mut [f32], up: &[f32]) {
+    match kind {
+        Gate::Silu => open_silu(level, gate, up),
+        Gate::GeluTanh => open_gelu(level, gate, up),
+    }
+}
+
 for_each_level! {
-    /// `gate = silu(gate) * up`.
-    pub(super) fn open_gate(gate: &mut [f32], up: &[f32]) = open_gate_body
+    fn open_silu(gate: &mut [f32], up: &[f32]) = open_silu_body
 }
 
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "compiled for each level")]
-fn open_gate_body(gate: &mut [f32], up: &[f32]) {
+fn open_silu_body(gate: &mut [f32], up: &[f32]) {
     for (gate, up) in gate.iter_mut().zip(up) {
         *gate = *gate / (1.0 + exp(-*gate)) * up;
     }
+}
+
+for_each_level! {
+    fn open_gelu(gate: &mut [f32], up: &[f32]) = gelu_tanh_times
 }
 
 #[cfg(test)]
@@ -164,9 +189,15 @@ mod tests {
             let scale = 1.0 / 12.5f32.sqrt();
             assert!((out[0] - 3.0 * scale).abs() < 1e-5 && (out[1] - 8.0 * scale).abs() < 1e-5);
             let mut gate = [1.0, -2.0, 0.0];
-            open_gate(level, &mut gate, &[2.0, 1.0, 5.0]);
+            open_gate(level, Gate::Silu, &mut gate, &[2.0, 1.0, 5.0]);
             let silu = |x: f32| x / (1.0 + (-x).exp());
             assert!((gate[0] - 2.0 * silu(1.0)).abs() < 1e-5 && (gate[1] - silu(-2.0)).abs() < 1e-5);
+            assert_eq!(gate[2].to_bits(), 0);
+            let mut gate = [1.0, -2.0, 0.0];
+            open_gate(level, Gate::GeluTanh, &mut gate, &[2.0, 1.0, 5.0]);
+            let tanh = |x: f32| (std::f32::consts::FRAC_2_PI.sqrt() * (x + 0.044_715 * x * x * x)).tanh();
+            let gelu = |x: f32| 0.5 * x * (1.0 + tanh(x));
+            assert!((gate[0] - 2.0 * gelu(1.0)).abs() < 1e-5 && (gate[1] - gelu(-2.0)).abs() < 1e-5);
             assert_eq!(gate[2].to_bits(), 0);
         }
     }

@@ -5,7 +5,7 @@ use super::packed::{GROUP, Packed, packed_bytes};
 use super::page::MOST_WIDTH;
 use super::stages::Stage;
 use crate::ModelError;
-use crate::backend::{Gate, ModelShape};
+use crate::backend::ModelShape;
 use crate::gguf::{GgufFile, Header, TensorInfo, TensorType};
 
 /// The weights of a layer.
@@ -19,6 +19,9 @@ pub(super) struct Layer {
     pub(super) q_norm: Option<Vec<f32>>,
     pub(super) k_norm: Option<Vec<f32>>,
     pub(super) output: Packed,
+    /// Norms of the results of attention and of the feed-forward part (gemma3).
+    pub(super) attention_post_norm: Option<Vec<f32>>,
+    pub(super) inner_post_norm: Option<Vec<f32>>,
     pub(super) inner_norm: Vec<f32>,
     /// The matrices of the gate and of what passes it.
     pub(super) gate_up: [Packed; 2],
@@ -36,7 +39,7 @@ pub(super) struct Weights {
 }
 
 /// Names of tensors that are used, inside a layer.
-const LAYER_TENSORS: [&str; 14] = [
+const LAYER_TENSORS: [&str; 16] = [
     "attn_norm.weight",
     "attn_q.weight",
     "attn_k.weight",
@@ -47,6 +50,8 @@ const LAYER_TENSORS: [&str; 14] = [
     "attn_q_norm.weight",
     "attn_k_norm.weight",
     "attn_output.weight",
+    "post_attention_norm.weight",
+    "post_ffw_norm.weight",
     "ffn_norm.weight",
     "ffn_gate.weight",
     "ffn_up.weight",
@@ -59,9 +64,6 @@ pub(super) fn check(header: &Header, shape: &ModelShape) -> Result<(), ModelErro
     let unsupported = |what: String| Err(ModelError::Unsupported(what));
     if !shape.head_width.is_multiple_of(GROUP) || shape.head_width > MOST_WIDTH || shape.rope_width > shape.head_width {
         return unsupported(format!("heads of {} numbers are not known here", shape.head_width));
-    }
-    if shape.local.is_some() || shape.post_norms || shape.gate != Gate::Silu {
-        return unsupported(format!("the architecture {} is not known here", shape.architecture));
     }
     for (name, tensor) in header.tensors() {
         let inside = name.strip_prefix("blk.").and_then(|rest| rest.split_once('.'));
@@ -138,6 +140,7 @@ impl Loader<'_> {
         let gate_up = [matrix("ffn_gate.weight", width, inner)?, matrix("ffn_up.weight", width, inner)?];
         let down = matrix("ffn_down.weight", inner, width)?;
         let optional = |part: &str, numbers| self.optional(&name(part), numbers);
+        let post_norm = |part: &str| shape.post_norms.then(|| self.floats(&name(part), width)).transpose();
         Ok(Layer {
             attention_norm: self.floats(&name("attn_norm.weight"), width)?,
             qkv,
@@ -145,6 +148,8 @@ impl Loader<'_> {
             q_norm: optional("attn_q_norm.weight", shape.head_width)?,
             k_norm: optional("attn_k_norm.weight", shape.head_width)?,
             output,
+            attention_post_norm: post_norm("post_attention_norm.weight")?,
+            inner_post_norm: post_norm("post_ffw_norm.weight")?,
             inner_norm: self.floats(&name("ffn_norm.weight"), width)?,
             gate_up,
             down,

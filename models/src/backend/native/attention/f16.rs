@@ -9,7 +9,7 @@ use super::super::level::Level;
 use super::super::packed::Line;
 use super::super::page::{MOST_WIDTH, PAGE, f16::Unit};
 use super::weigh::weigh;
-use super::{Query, SPAN, SPAN_PAGES, Span, View, prefetch};
+use super::{Query, SPAN, SPAN_PAGES, Seen, Span, View, prefetch};
 use std::ops::Range;
 
 /// A query head as it is, times the factor of its scores.
@@ -25,7 +25,7 @@ impl Query for F16Query {
         }
     }
 
-    fn look(view: &mut View<'_>, level: Level, queries: &[Self], seen: &[usize], now: Span<'_>, next: Span<'_>) {
+    fn look(view: &mut View<'_>, level: Level, queries: &[Self], seen: &[Seen], now: Span<'_>, next: Span<'_>) {
         let mut units = [Unit(&[]); SPAN_PAGES];
         units.iter_mut().zip(now.units()).for_each(|(place, unit)| *place = Unit(unit));
         let look = Look { level, queries, seen, units: &units[..now.pages.len()] };
@@ -71,12 +71,12 @@ fn look_avx2<'a>(look: Look<'_>, view: &mut View<'_>, ahead: &mut impl Iterator<
     }
 }
 
-/// Queries, how many positions each of them sees, and what of.
+/// Queries, which positions each of them sees, and of which pages.
 #[derive(Clone, Copy)]
 struct Look<'a> {
     level: Level,
     queries: &'a [F16Query],
-    seen: &'a [usize],
+    seen: &'a [Seen],
     units: &'a [Unit<'a>],
 }
 
@@ -136,22 +136,32 @@ unsafe fn look_few<'a, L: Lanes, const N: usize, const K: usize, const V: usize>
     let width = values.len() / N;
     let state = tops.iter_mut().zip(totals.iter_mut()).zip(values.chunks_exact_mut(width));
     for ((shares, &seen), ((top, total), values)) in shares.iter_mut().zip(seen).zip(state) {
-        if seen > 0 {
+        if !seen.is_empty() {
             weigh(level, shares, &ONES, &ONES, 1.0, seen, top, total, values);
         }
     }
     ahead.next().into_iter().for_each(prefetch);
     // Positions that a query does not see may hold anything, so that not even nothing of them may be added.
-    let common = seen.iter().copied().min().unwrap_or(0);
+    let common = Seen {
+        first: seen.iter().map(|seen| seen.first).max().unwrap_or(0),
+        end: seen.iter().map(|seen| seen.end).min().unwrap_or(0),
+    };
+    // So each query gets its own positions before those of all, and its own after them.
+    let middle = common.first..common.end.max(common.first);
+    let before = |seen: &Seen| seen.first..seen.end.min(middle.start);
+    let after = |seen: &Seen| seen.first.max(middle.end)..seen.end;
     // SAFETY: as the caller says.
     unsafe {
-        if (width / 16).is_multiple_of(V) {
-            add_values::<L, N, V>(&shares, units, 0..common, values);
-        } else {
-            add_values::<L, N, 1>(&shares, units, 0..common, values);
+        for ((shares, seen), values) in shares.iter().zip(seen).zip(values.chunks_exact_mut(width)) {
+            add_values::<L, 1, 1>(std::array::from_ref(shares), units, before(seen), values);
         }
-        for ((shares, &seen), values) in shares.iter().zip(seen).zip(values.chunks_exact_mut(width)) {
-            add_values::<L, 1, 1>(std::array::from_ref(shares), units, common..seen, values);
+        if (width / 16).is_multiple_of(V) {
+            add_values::<L, N, V>(&shares, units, middle.clone(), values);
+        } else {
+            add_values::<L, N, 1>(&shares, units, middle.clone(), values);
+        }
+        for ((shares, seen), values) in shares.iter().zip(seen).zip(values.chunks_exact_mut(width)) {
+            add_values::<L, 1, 1>(std::array::from_ref(shares), units, after(seen), values);
         }
     }
     N

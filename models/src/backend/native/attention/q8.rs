@@ -9,7 +9,7 @@ mod portable;
 use super::super::level::{Level, for_each_level};
 use super::super::page::MOST_WIDTH;
 use super::super::quantised::quantise;
-use super::{Query, SPAN, Span, View};
+use super::{Query, SPAN, Seen, Span, View};
 
 /// A query head in 8 bit.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ impl Query for Q8Query {
         set(level, self, head, factor);
     }
 
-    fn look(view: &mut View<'_>, level: Level, queries: &[Self], seen: &[usize], now: Span<'_>, next: Span<'_>) {
+    fn look(view: &mut View<'_>, level: Level, queries: &[Self], seen: &[Seen], now: Span<'_>, next: Span<'_>) {
         match level {
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "instructions chosen at run time")]

@@ -1,7 +1,7 @@
 //! Turns scores into shares in plain Rust, compiled for each level.
 
 use super::super::level::for_each_level;
-use super::{LANES, SPAN};
+use super::{LANES, SPAN, Seen};
 use crate::backend::math::exp;
 
 for_each_level! {
@@ -12,7 +12,7 @@ for_each_level! {
         key_scales: &[f32; SPAN],
         value_scales: &[f32; SPAN],
         scale: f32,
-        seen: usize,
+        seen: Seen,
         top: &mut f32,
         total: &mut [f32; LANES],
         values: &mut [f32],
@@ -27,14 +27,15 @@ fn weigh_body(
     key_scales: &[f32; SPAN],
     value_scales: &[f32; SPAN],
     scale: f32,
-    seen: usize,
+    seen: Seen,
     top: &mut f32,
     total: &mut [f32; LANES],
     values: &mut [f32],
 ) {
+    let in_sight = in_sight(seen);
     for (slot, score) in scores.iter_mut().enumerate() {
         // Slots that are not seen hold anything.
-        *score = if slot < seen { *score * (key_scales[slot] * scale) } else { f32::NEG_INFINITY };
+        *score = if in_sight[slot] { *score * (key_scales[slot] * scale) } else { f32::NEG_INFINITY };
     }
     let highest = highest(scores);
     if highest > *top {
@@ -45,12 +46,12 @@ fn weigh_body(
     // Simple loops, each over all of a piece: only those the compiler does at once.
     let top = *top;
     for (piece, scores) in scores.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
-        let first = piece * LANES;
+        let in_sight = &in_sight.as_chunks::<LANES>().0[piece];
         for score in scores.iter_mut() {
             *score = exp(*score - top);
         }
         for (lane, score) in scores.iter_mut().enumerate() {
-            *score = if first + lane < seen { *score } else { 0.0 };
+            *score = if in_sight[lane] { *score } else { 0.0 };
         }
         for (total, share) in total.iter_mut().zip(&*scores) {
             *total += share;
@@ -60,9 +61,22 @@ fn weigh_body(
         }
         // Scales that are not seen hold anything.
         for (lane, score) in scores.iter_mut().enumerate() {
-            *score = if first + lane < seen { *score } else { 0.0 };
+            *score = if in_sight[lane] { *score } else { 0.0 };
         }
     }
+}
+
+/// Which slots of a span are seen.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+fn in_sight(seen: Seen) -> [bool; SPAN] {
+    // Bytes, of which many are compared at once.
+    let [first, end] = [seen.first, seen.end].map(|slot| u8::try_from(slot).unwrap_or(u8::MAX));
+    let mut in_sight = [false; SPAN];
+    for (slot, seen) in (0u8..).zip(&mut in_sight) {
+        *seen = (first..end).contains(&slot);
+    }
+    in_sight
 }
 
 /// The largest of the scores, found in a few steps.

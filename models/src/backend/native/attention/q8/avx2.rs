@@ -11,7 +11,7 @@ use super::super::super::halves::{load, load_half, store};
 use super::super::super::packed::Line;
 use super::super::super::page::{MOST_WIDTH, PAGE, q8::Unit};
 use super::super::prefetch;
-use super::{Q8Query, SPAN, Shares, Span, View};
+use super::{Q8Query, SPAN, Seen, Shares, Span, View};
 use std::arch::x86_64::{
     _mm256_abs_epi8, _mm256_add_epi32, _mm256_cvtepi32_ps, _mm256_fmadd_ps, _mm256_madd_epi16, _mm256_maddubs_epi16,
     _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setzero_si256, _mm256_sign_epi8,
@@ -30,12 +30,12 @@ macro_rules! with_count {
 
 /// See [`super::super::Query::look`].
 #[target_feature(enable = "avx2,fma,f16c")]
-pub(super) fn look(view: &mut View<'_>, queries: &[Q8Query], seen: &[usize], now: Span<'_>, next: Span<'_>) {
+pub(super) fn look(view: &mut View<'_>, queries: &[Q8Query], seen: &[Seen], now: Span<'_>, next: Span<'_>) {
     with_count!(queries.len(), (view, queries, seen, now, next), 1 2 3 4 5 6 7 8 9 10 11 12);
 }
 
 #[target_feature(enable = "avx2,fma,f16c")]
-fn look_of<const N: usize>(view: &mut View<'_>, queries: &[Q8Query], seen: &[usize], now: Span<'_>, next: Span<'_>) {
+fn look_of<const N: usize>(view: &mut View<'_>, queries: &[Q8Query], seen: &[Seen], now: Span<'_>, next: Span<'_>) {
     let queries = queries.first_chunk::<N>().expect("as many queries as were counted");
     let mut scores = [[0.0f32; SPAN]; N];
     let (mut key_scales, mut value_scales) = ([0.0; SPAN], [0.0; SPAN]);
@@ -52,7 +52,7 @@ fn look_of<const N: usize>(view: &mut View<'_>, queries: &[Q8Query], seen: &[usi
     let state = view.tops.iter_mut().zip(view.totals.iter_mut()).zip(view.values.chunks_exact_mut(width));
     let rows = scores.iter().zip(&mut shares).zip(queries).zip(seen).zip(state);
     for ((((scores, shares), query), &seen), ((top, total), values)) in rows {
-        if seen > 0 {
+        if !seen.is_empty() {
             let scales = (&key_scales, &value_scales);
             weigh(scores, scales, query.scale, seen, top, total, values, shares);
         }

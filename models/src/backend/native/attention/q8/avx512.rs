@@ -7,7 +7,7 @@ use super::super::super::packed::Line;
 use super::super::super::page::{PAGE, q8::Unit};
 use super::super::super::vectors::{load, load_line, store};
 use super::super::{SPAN_PAGES, prefetch};
-use super::{Q8Query, SPAN, Shares, Span, View};
+use super::{Q8Query, SPAN, Seen, Shares, Span, View};
 use std::arch::x86_64::{
     _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512,
 };
@@ -25,7 +25,7 @@ macro_rules! with_counts {
 
 /// See [`super::super::Query::look`].
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-pub(super) fn look(view: &mut View<'_>, queries: &[Q8Query], seen: &[usize], now: Span<'_>, next: Span<'_>) {
+pub(super) fn look(view: &mut View<'_>, queries: &[Q8Query], seen: &[Seen], now: Span<'_>, next: Span<'_>) {
     with_counts!(queries.len(), (view, queries, seen, now, next),
         1 4 4 2 4 4 3 4 4 4 2 4 5 2 4 6 2 4 7 1 2 8 1 2 9 1 2 10 1 2 11 1 2 12 1 2);
 }
@@ -34,7 +34,7 @@ pub(super) fn look(view: &mut View<'_>, queries: &[Q8Query], seen: &[usize], now
 fn look_of<const N: usize, const K: usize, const V: usize>(
     view: &mut View<'_>,
     queries: &[Q8Query],
-    seen: &[usize],
+    seen: &[Seen],
     now: Span<'_>,
     next: Span<'_>,
 ) {
@@ -62,7 +62,7 @@ fn look_of<const N: usize, const K: usize, const V: usize>(
     let state = view.tops.iter_mut().zip(view.totals.iter_mut()).zip(view.values.chunks_exact_mut(width));
     let rows = scores.iter().zip(&mut shares).zip(queries).zip(seen).zip(state);
     for ((((scores, shares), query), &seen), ((top, total), values)) in rows {
-        if seen > 0 {
+        if !seen.is_empty() {
             weigh(scores, &scales, query.scale, seen, top, total, values, shares);
         }
         ahead.next().into_iter().for_each(prefetch);

@@ -6,10 +6,10 @@ use super::super::super::page::{MOST_WIDTH, PAGE, q8::Unit};
 use super::super::super::quantised::{ROUND, TINY};
 use super::super::TOGETHER;
 use super::super::weigh::weigh;
-use super::{Q8Query, SPAN, Shares, Span, View};
+use super::{Q8Query, SPAN, Seen, Shares, Span, View};
 
 /// See [`super::super::Query::look`].
-pub(super) fn look(level: Level, view: &mut View<'_>, queries: &[Q8Query], seen: &[usize], span: Span<'_>) {
+pub(super) fn look(level: Level, view: &mut View<'_>, queries: &[Q8Query], seen: &[Seen], span: Span<'_>) {
     let mut scores = [[0.0f32; SPAN]; TOGETHER];
     let mut shares = [Shares::NONE; TOGETHER];
     let (scores, shares) = (&mut scores[..queries.len()], &mut shares[..queries.len()]);
@@ -23,7 +23,7 @@ pub(super) fn look(level: Level, view: &mut View<'_>, queries: &[Q8Query], seen:
     let state = view.tops.iter_mut().zip(view.totals.iter_mut()).zip(view.values.chunks_exact_mut(width));
     let rows = scores.iter_mut().zip(&mut *shares).zip(queries).zip(seen).zip(state);
     for ((((scores, shares), query), &seen), ((top, total), values)) in rows {
-        if seen > 0 {
+        if !seen.is_empty() {
             weigh(level, scores, &key_scales, &value_scales, query.scale, seen, top, total, values);
             set_shares(level, shares, scores);
         }

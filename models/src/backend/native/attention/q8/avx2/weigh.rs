@@ -3,19 +3,20 @@
 use super::super::super::super::halves::{load, store, store_numbers};
 use super::super::super::super::quantised::TINY;
 use super::super::super::LANES;
-use super::super::{SPAN, Shares};
+use super::super::{SPAN, Seen, Shares};
 use crate::backend::math::exp;
 use std::arch::x86_64::{
-    __m256, _mm256_add_epi32, _mm256_add_ps, _mm256_and_ps, _mm256_blendv_ps, _mm256_castps_si256, _mm256_castsi256_ps,
-    _mm256_cmpgt_epi32, _mm256_cvtps_epi32, _mm256_fmadd_ps, _mm256_max_epi32, _mm256_max_ps, _mm256_mul_ps,
-    _mm256_packus_epi16, _mm256_packus_epi32, _mm256_permutevar8x32_epi32, _mm256_round_ps, _mm256_set1_epi32,
-    _mm256_set1_ps, _mm256_setr_epi32, _mm256_setzero_ps, _mm256_setzero_si256, _mm256_slli_epi32, _mm256_sub_ps,
+    __m256, _mm256_add_epi32, _mm256_add_ps, _mm256_and_ps, _mm256_and_si256, _mm256_blendv_ps, _mm256_castps_si256,
+    _mm256_castsi256_ps, _mm256_cmpgt_epi32, _mm256_cvtps_epi32, _mm256_fmadd_ps, _mm256_max_epi32, _mm256_max_ps,
+    _mm256_mul_ps, _mm256_packus_epi16, _mm256_packus_epi32, _mm256_permutevar8x32_epi32, _mm256_round_ps,
+    _mm256_set1_epi32, _mm256_set1_ps, _mm256_setr_epi32, _mm256_setzero_ps, _mm256_setzero_si256, _mm256_slli_epi32,
+    _mm256_sub_ps,
 };
 
 /// Vectors of a span.
 const EIGHTS: usize = SPAN / 8;
 
-/// Makes shares of a query's dot products with the keys of a span, of which it sees the first `seen` (at least one).
+/// Makes shares of a query's dot products with the keys of a span, of which it sees some.
 /// Raises `top` to the largest score, with what was added up before it, and adds the shares to `total`. The scales are
 /// those of the keys and of the values.
 #[target_feature(enable = "avx2,fma,f16c")]
@@ -25,17 +26,19 @@ pub(super) fn weigh(
     dots: &[f32; SPAN],
     scales: (&[f32; SPAN], &[f32; SPAN]),
     scale: f32,
-    seen: usize,
+    seen: Seen,
     top: &mut f32,
     total: &mut [f32; LANES],
     values: &mut [f32],
     out: &mut Shares,
 ) {
     let mut in_sight = [_mm256_setzero_ps(); EIGHTS];
-    let seen = _mm256_set1_epi32(i32::try_from(seen.min(SPAN)).expect("a span is short"));
+    let number = |place: usize| i32::try_from(place.min(SPAN)).expect("a span is short");
+    let (before, end) = (_mm256_set1_epi32(number(seen.first) - 1), _mm256_set1_epi32(number(seen.end)));
     let mut place = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
     for mask in &mut in_sight {
-        *mask = _mm256_castsi256_ps(_mm256_cmpgt_epi32(seen, place));
+        *mask =
+            _mm256_castsi256_ps(_mm256_and_si256(_mm256_cmpgt_epi32(place, before), _mm256_cmpgt_epi32(end, place)));
         place = _mm256_add_epi32(place, _mm256_set1_epi32(8));
     }
     let (none, scale) = (_mm256_set1_ps(f32::NEG_INFINITY), _mm256_set1_ps(scale));

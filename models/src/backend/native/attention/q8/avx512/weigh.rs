@@ -4,7 +4,7 @@ use super::super::super::super::page::{PAGE, q8::Unit};
 use super::super::super::super::quantised::TINY;
 use super::super::super::super::vectors::{load, load_line, store, store_bytes};
 use super::super::super::{LANES, SPAN_PAGES};
-use super::super::{SPAN, Shares};
+use super::super::{SPAN, Seen, Shares};
 use crate::backend::math::exp;
 use std::arch::x86_64::{
     __m512, __mmask16, _mm512_add_ps, _mm512_castps_si512, _mm512_castsi512_ps, _mm512_cvtepi32_epi8,
@@ -34,7 +34,7 @@ impl Scales {
     }
 }
 
-/// Makes shares of a query's dot products with the keys of a span, of which it sees the first `seen` (at least one).
+/// Makes shares of a query's dot products with the keys of a span, of which it sees some.
 /// Raises `top` to the largest score, with what was added up before it, and adds the shares to `total`.
 #[target_feature(enable = "avx512f,avx512bw")]
 #[inline]
@@ -43,13 +43,13 @@ pub(super) fn weigh(
     dots: &[f32; SPAN],
     scales: &Scales,
     scale: f32,
-    seen: usize,
+    seen: Seen,
     top: &mut f32,
     total: &mut [f32; LANES],
     values: &mut [f32],
     out: &mut Shares,
 ) {
-    let all_seen = u64::MAX >> (SPAN - seen.clamp(1, SPAN));
+    let all_seen = (u64::MAX >> (SPAN - seen.end.clamp(1, SPAN))) & (u64::MAX << seen.first.min(SPAN - 1));
     #[expect(clippy::cast_possible_truncation, reason = "the part of one page")]
     let in_sight = |page: usize| (all_seen >> (PAGE * page)) as __mmask16;
     let (none, scale) = (_mm512_set1_ps(f32::NEG_INFINITY), _mm512_set1_ps(scale));
