@@ -152,14 +152,17 @@ impl School {
 
     /// The same for an import that `who` sees.
     pub async fn finished_for(&self, who: &Client, import: &str) -> Value {
-        // Bounded by the parsers' own clock (120 s a file); polled, because there is nothing to be notified by in HTTP.
+        // Bounded by the parsers' own clock (120 s a file); polled, because there is nothing to be notified by in HTTP:
+        // more and more slowly, as a person may ask a hundred times a minute.
+        let mut pause = std::time::Duration::from_millis(50);
         loop {
             let state = who.get(&format!("/api/imports/{import}")).await.good().json();
             let phase = state["phase"].as_str().unwrap_or_default();
             if ["done", "failed", "cancelled"].contains(&phase) {
                 return state;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(std::time::Duration::from_secs(1));
         }
     }
 }
