@@ -1,7 +1,8 @@
 //! A school that asks at once, without the rest of the program: 100 people chat, 50 ask the courses, 50 get hints.
 //! Each asks again as soon as the answer is complete and read for a second:
-//! `cargo run --release -p lyceum-models --example crowd -- FILE [ROUNDS]`. Prompts have the length that the server
-//! gives them. Tells how long the first word takes, and what the engine holds.
+//! `cargo run --release -p lyceum-models --example crowd -- FILE [ROUNDS [AT_ONCE]]`. Prompts have the length that the server
+//! gives them. Tells how long the first word takes, and what the engine holds. `AT_ONCE` is the most answers that are
+//! written at the same time.
 
 use lyceum_models::{BackendKind, Engine, EngineOptions, Event, Request, RunningLimits, Sampling, ServiceClass, Turn};
 use std::error::Error;
@@ -31,8 +32,9 @@ struct Told {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let file = arguments.next().ok_or("usage: crowd FILE [ROUNDS]")?;
+    let file = arguments.next().ok_or("usage: crowd FILE [ROUNDS [AT_ONCE]]")?;
     let rounds = arguments.next().map_or(Ok(3), |rounds| rounds.parse())?;
+    let at_once = arguments.next().map(|most| most.parse()).transpose()?;
     let options = EngineOptions {
         threads: 2,
         context_tokens: 2048,
@@ -42,6 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ..EngineOptions::default()
     };
     let engine = Engine::load(Path::new(&file), BackendKind::default(), options)?;
+    engine.limit_running(at_once);
     let (tell, told) = channel();
     let mut user = 0;
     for (service, count) in PEOPLE {
