@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         threads: 2,
         context_tokens: 2048,
         max_waiting: 400,
-        running: RunningLimits { total: 256, per_service: [100, 50, 50, 100] },
+        running: RunningLimits { total: 96, per_service: [100, 50, 50, 100] },
         kept_bytes: 512 << 20,
         ..EngineOptions::default()
     };

@@ -279,9 +279,13 @@ impl Worker {
     /// How many tokens are read in the next step. The more people wait for their first word, the more, so that the last
     /// of a whole class does not wait for long; those who read already still get words faster than they read.
     fn reading(&self) -> u32 {
-        let unread = self.running.iter().filter(|running| running.unread() > 0).count();
-        let times = u32::try_from(unread).unwrap_or(u32::MAX).clamp(1, MOST_CHUNKS);
+        let times = u32::try_from(self.unread()).unwrap_or(u32::MAX).clamp(1, MOST_CHUNKS);
         self.prefill_chunk.saturating_mul(times)
+    }
+
+    /// How many answers wait for their prompts to be read.
+    fn unread(&self) -> usize {
+        self.running.iter().filter(|running| running.unread() > 0).count()
     }
 
     /// The rows of the next step, and the numbers of the answers whose rows want scores, in the order of the rows.

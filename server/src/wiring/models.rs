@@ -159,7 +159,7 @@ pub(super) fn sentence(error: &lyceum_models::ModelError) -> String {
 
 /// The most answers that are written at the same time. Each gets a word in every step, so with more of them nobody would
 /// get words as fast as people read.
-const MOST_RUNNING: u32 = 256;
+const MOST_RUNNING: u32 = 96;
 
 /// What the plan and the settings allow the engine.
 pub fn options(config: &Config, clock: &Arc<dyn Clock>) -> EngineOptions {

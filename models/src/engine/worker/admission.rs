@@ -7,6 +7,10 @@ use crate::engine::running::{Job, Running};
 use std::collections::HashSet;
 use std::sync::atomic::Ordering;
 
+/// Prompts that are being read at the same time. The others still wait in the line: what they have in common with those
+/// before them is known when they begin, and is not read again.
+const MOST_UNREAD: usize = 16;
+
 /// A request in the line.
 pub(super) enum Waiting {
     /// It has not begun yet.
@@ -35,7 +39,7 @@ impl Worker {
     /// Starts all waiting requests that may run now.
     pub(super) fn admit(&mut self) {
         let most = self.shared.most_running.load(Ordering::Relaxed) as usize;
-        while self.running.len() < most {
+        while self.running.len() < most && self.unread() < MOST_UNREAD {
             self.count_shared();
             let Some(id) = self.scheduler.admit() else { break };
             self.shared.waiting.fetch_sub(1, Ordering::AcqRel);
