@@ -73,7 +73,7 @@ pub(crate) fn LastDrill(
                     view! {
                         <p class="quiet small"><When at_s=drill.at_s/></p>
                         <Notice tone>{language().say(&drill.summary, &drill.said)}</Notice>
-                        <ul class="plain-list">{tiers.collect_view()}</ul>
+                        <ul class="plain-list drill-tiers">{tiers.collect_view()}</ul>
                     }
                     .erase()
                 }

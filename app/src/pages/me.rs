@@ -33,7 +33,7 @@ pub(crate) fn MePage() -> AnyView {
             </div>
         </div>
         // A file of the server, not a page of the program.
-        <p class="quiet small"><a href="/licenses.txt" rel="external">{words.licences}</a></p>
+        <p class="quiet small me-licences"><a href="/licenses.txt" rel="external">{words.licences}</a></p>
     }
     .erase()
 }

@@ -13,6 +13,15 @@ pub struct Digits {
     pub decimal: &'static str,
 }
 
+/// The `{names}` of a sentence, sorted: those of a translation must be the same.
+#[cfg(test)]
+pub(super) fn names(sentence: &str) -> Vec<&str> {
+    let mut names: Vec<&str> =
+        sentence.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
+    names.sort_unstable();
+    names
+}
+
 /// Puts values into the `{names}` of a sentence. A name without a value stays as it is, so that a test sees it.
 pub fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(sentence.len() + 16);

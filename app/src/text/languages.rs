@@ -109,20 +109,12 @@ fn in_page() -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::words::Words;
+    use crate::text::{format::names, words::Words};
 
     fn lines(tag: &str) -> Vec<&'static str> {
         let mut lines = Vec::new();
         words_of(tag).write(&mut lines);
         lines
-    }
-
-    /// The `{names}` of a sentence, sorted.
-    fn names(sentence: &str) -> Vec<&str> {
-        let mut names: Vec<&str> =
-            sentence.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
-        names.sort_unstable();
-        names
     }
 
     #[test]

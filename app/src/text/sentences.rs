@@ -59,16 +59,8 @@ impl Language {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{LOCALES, choose};
+    use crate::text::{LOCALES, choose, format::names};
     use lyceum_api::{plan::PlanLimit, speech::Code};
-
-    /// The `{names}` of a sentence, sorted.
-    fn names(sentence: &str) -> Vec<&str> {
-        let mut names: Vec<&str> =
-            sentence.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
-        names.sort_unstable();
-        names
-    }
 
     #[test]
     fn every_code_has_its_words_in_each_language() {

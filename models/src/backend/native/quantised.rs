@@ -67,6 +67,22 @@ impl Quantised {
         }
     }
 
+    /// Stores what a block of a row became: the largest number without its sign, the quants and their sum.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled for each level")]
+    fn put_block(&mut self, row: usize, block: usize, most: f32, quants: [i32; FOURS], sum: i32) {
+        let fours = &mut self.quants[block * FOURS * self.rows..][..FOURS * self.rows];
+        for (place, four) in fours.chunks_exact_mut(self.rows).zip(quants) {
+            place[row] = four;
+        }
+        let (at, scale) = (block * self.rows + row, most / 127.0);
+        self.scales[at] = scale;
+        #[expect(clippy::cast_precision_loss, reason = "at most 32 * 127")]
+        let float_sum = sum as f32;
+        self.sums[at] = scale * float_sum;
+        self.offsets[at] = -128 * sum;
+    }
+
     /// The numbers that a row stands for.
     #[cfg(test)]
     pub(super) fn row(&self, row: usize) -> Vec<f64> {
@@ -87,31 +103,41 @@ for_each_level! {
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "compiled for each level")]
 fn put_row_body(out: &mut Quantised, row: usize, values: &[f32]) {
-    let rows = out.rows;
-    let fours = out.quants.chunks_exact_mut(FOURS * rows);
-    for (block, (values, fours)) in values.chunks(BLOCK).zip(fours).enumerate() {
-        let mut padded = [0.0; BLOCK];
-        padded[..values.len()].copy_from_slice(values);
+    let (blocks, last) = blocks_of(values);
+    for (block, values) in blocks.iter().chain(&last).enumerate() {
         let mut quants = [0; BLOCK];
-        let scale = quantise(&padded, &mut quants);
+        let most = quantise_to(values, &mut quants);
         // At most 32 * 127; checked additions would be done one by one.
         let sum = quants.iter().fold(0i32, |sum, &q| sum.wrapping_add(i32::from(q)));
-        for (four, place) in quants.as_chunks::<4>().0.iter().zip(fours.chunks_exact_mut(rows)) {
-            place[row] = i32::from_le_bytes(four.map(i8::cast_unsigned));
+        let mut fours = [0; FOURS];
+        for (place, four) in fours.iter_mut().zip(quants.as_chunks::<4>().0) {
+            *place = i32::from_le_bytes(four.map(i8::cast_unsigned));
         }
-        let at = block * rows + row;
-        out.scales[at] = scale;
-        #[expect(clippy::cast_precision_loss, reason = "at most 32 * 127")]
-        let float_sum = sum as f32;
-        out.sums[at] = scale * float_sum;
-        out.offsets[at] = -128 * sum;
+        out.put_block(row, block, most, fours, sum);
     }
+}
+
+/// The whole blocks of a row, and what is left over, filled up with zeros.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+fn blocks_of(values: &[f32]) -> (&[[f32; BLOCK]], Option<[f32; BLOCK]>) {
+    let (blocks, rest) = values.as_chunks::<BLOCK>();
+    let mut last = [0.0; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    (blocks, (!rest.is_empty()).then_some(last))
 }
 
 /// Rounds to whole numbers from -127 to 127, times the scale that is given back.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "compiled for each level")]
 pub(super) fn quantise(values: &[f32], quants: &mut [i8]) -> f32 {
+    quantise_to(values, quants) / 127.0
+}
+
+/// The same; gives the largest number without its sign.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled for each level")]
+fn quantise_to(values: &[f32], quants: &mut [i8]) -> f32 {
     // Without the sign, the bits of numbers are in the order of the numbers; those that are none come last, and their
     // scale tells. Whole numbers because the largest of them is found many at once.
     let most = f32::from_bits(values.iter().fold(0, |most, value| most.max(value.abs().to_bits())));
@@ -121,7 +147,7 @@ pub(super) fn quantise(values: &[f32], quants: &mut [i8]) -> f32 {
         let byte = (value * inverse + ROUND).to_bits() as u8;
         *quant = byte.cast_signed();
     }
-    most / 127.0
+    most
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::super::halves::{load, store_numbers};
 use super::super::packed::BLOCK;
-use super::{FOURS, Quantised, TINY};
+use super::{FOURS, Quantised, TINY, blocks_of};
 use std::arch::x86_64::{
     __m256i, _mm256_add_epi32, _mm256_and_ps, _mm256_castps_si256, _mm256_castsi256_ps, _mm256_cvtps_epi32,
     _mm256_max_epi32, _mm256_mul_ps, _mm256_packs_epi16, _mm256_packs_epi32, _mm256_permutevar8x32_epi32,
@@ -12,26 +12,13 @@ use std::arch::x86_64::{
 /// See [`Quantised::put`].
 #[target_feature(enable = "avx2,fma,f16c")]
 pub(super) fn put_row(out: &mut Quantised, row: usize, values: &[f32]) {
-    let rows = out.rows;
-    let (blocks, rest) = values.as_chunks::<BLOCK>();
-    let mut last = [0.0; BLOCK];
-    last[..rest.len()].copy_from_slice(rest);
-    let blocks = blocks.iter().chain((!rest.is_empty()).then_some(&last));
-    let places = out.quants.chunks_exact_mut(FOURS * rows).zip(out.scales.chunks_exact_mut(rows));
-    let places = places.zip(out.sums.chunks_exact_mut(rows).zip(out.offsets.chunks_exact_mut(rows)));
-    for (values, ((fours, scales), (sums, offsets))) in blocks.zip(places) {
+    let (blocks, last) = blocks_of(values);
+    for (block, values) in blocks.iter().chain(&last).enumerate() {
         let (most, [a, b, c, d]) = quantise(values);
-        let mut quants = [0i32; FOURS];
+        let mut quants = [0; FOURS];
         store_numbers(&mut quants, bytes(a, b, c, d));
-        for (place, four) in fours.chunks_exact_mut(rows).zip(quants) {
-            place[row] = four;
-        }
-        let (scale, sum) = (most / 127.0, sum(_mm256_add_epi32(_mm256_add_epi32(a, b), _mm256_add_epi32(c, d))));
-        scales[row] = scale;
-        #[expect(clippy::cast_precision_loss, reason = "at most 32 * 127")]
-        let float_sum = sum as f32;
-        sums[row] = scale * float_sum;
-        offsets[row] = -128 * sum;
+        let sum = sum(_mm256_add_epi32(_mm256_add_epi32(a, b), _mm256_add_epi32(c, d)));
+        out.put_block(row, block, most, quants, sum);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::packed::BLOCK;
 use super::super::vectors::{load, store_bytes};
-use super::{FOURS, Quantised, TINY};
+use super::{FOURS, Quantised, TINY, blocks_of};
 use std::arch::x86_64::{
     __m512i, _mm512_abs_ps, _mm512_add_epi32, _mm512_castps_si512, _mm512_cvtepi32_epi8, _mm512_cvtps_epi32,
     _mm512_max_epi32, _mm512_mul_ps, _mm512_reduce_add_epi32, _mm512_reduce_max_epi32, _mm512_set1_ps,
@@ -11,28 +11,15 @@ use std::arch::x86_64::{
 /// See [`Quantised::put`].
 #[target_feature(enable = "avx512f,avx512bw")]
 pub(super) fn put_row(out: &mut Quantised, row: usize, values: &[f32]) {
-    let rows = out.rows;
-    let (blocks, rest) = values.as_chunks::<BLOCK>();
-    let mut last = [0.0; BLOCK];
-    last[..rest.len()].copy_from_slice(rest);
-    let blocks = blocks.iter().chain((!rest.is_empty()).then_some(&last));
-    let places = out.quants.chunks_exact_mut(FOURS * rows).zip(out.scales.chunks_exact_mut(rows));
-    let places = places.zip(out.sums.chunks_exact_mut(rows).zip(out.offsets.chunks_exact_mut(rows)));
-    for (values, ((fours, scales), (sums, offsets))) in blocks.zip(places) {
+    let (blocks, last) = blocks_of(values);
+    for (block, values) in blocks.iter().chain(&last).enumerate() {
         let (most, [low, high]) = quantise(values);
-        let mut quants = [0i32; FOURS];
+        let mut quants = [0; FOURS];
         for (place, numbers) in quants.as_chunks_mut::<{ FOURS / 2 }>().0.iter_mut().zip([low, high]) {
             store_bytes(place, _mm512_cvtepi32_epi8(numbers));
         }
-        for (place, four) in fours.chunks_exact_mut(rows).zip(quants) {
-            place[row] = four;
-        }
-        let (scale, sum) = (most / 127.0, _mm512_reduce_add_epi32(_mm512_add_epi32(low, high)));
-        scales[row] = scale;
-        #[expect(clippy::cast_precision_loss, reason = "at most 32 * 127")]
-        let float_sum = sum as f32;
-        sums[row] = scale * float_sum;
-        offsets[row] = -128 * sum;
+        let sum = _mm512_reduce_add_epi32(_mm512_add_epi32(low, high));
+        out.put_block(row, block, most, quants, sum);
     }
 }
 
