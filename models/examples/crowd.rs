@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         threads: 2,
         context_tokens: 2048,
         max_waiting: 400,
-        running: RunningLimits { total: 96, per_service: [100, 50, 50, 100] },
+        running: RunningLimits { total: 160, per_service: [100, 50, 50, 100] },
         kept_bytes: 512 << 20,
         ..EngineOptions::default()
     };
@@ -114,7 +114,9 @@ fn talk(engine: &Engine, service: ServiceClass, user: u128, rounds: u32, tell: &
         if service == ServiceClass::Chat {
             turns.push(Turn::new("user", question));
         } else {
-            let data = words(from, if service == ServiceClass::Ask { 400 } else { 120 });
+            // Whoever asks while others wait is given half of the passages.
+            let asked = if engine.load_now().waiting > 0 { 200 } else { 400 };
+            let data = words(from, if service == ServiceClass::Ask { asked } else { 120 });
             turns.truncate(1);
             turns.push(Turn::new("user", format!("{data}\n\n{question}")));
         }

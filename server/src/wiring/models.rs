@@ -157,9 +157,9 @@ pub(super) fn sentence(error: &lyceum_models::ModelError) -> String {
     format!("{first}{}.", letters.as_str().trim_end_matches('.'))
 }
 
-/// The most answers that are written at the same time. Each gets a word in every step, so with more of them nobody would
-/// get words as fast as people read.
-const MOST_RUNNING: u32 = 96;
+/// The most answers that are written at the same time. Each gets a word in every step: with more of them nobody would
+/// get words as fast as people read, with fewer the last ones of a school would wait long for their first.
+const MOST_RUNNING: u32 = 160;
 
 /// What the plan and the settings allow the engine.
 pub fn options(config: &Config, clock: &Arc<dyn Clock>) -> EngineOptions {
