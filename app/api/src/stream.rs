@@ -4,6 +4,7 @@ use crate::{
     ApiError,
     asking::Passage,
     ids::{MessageId, QuestionId},
+    speech::Said,
 };
 use futures_core::Stream;
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,9 @@ pub struct Finished {
     pub question: Option<QuestionId>,
     /// The whole answer as safe HTML.
     pub html: String,
+    /// What the server says in place of an answer, for other languages; empty where the model wrote.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub said: Vec<Said>,
     /// Which passages are cited, counted from 1; each exists. Wrong marks have been removed from `html`.
     pub citations: Vec<u32>,
     /// Why it ended.

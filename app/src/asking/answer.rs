@@ -30,6 +30,10 @@ pub(crate) fn Answer(
         (false, _) => words.done.to_owned(),
     };
     let writing = move || {
+        let said = language.say("", &asking.said.get());
+        if !said.is_empty() {
+            return Some(view! { <p class="answer-text">{said}</p> }.erase());
+        }
         let html = asking.html.get();
         if !html.is_empty() {
             let check =

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use lyceum_api::{
     StreamEvent,
     asking::{Ask, AskForm, AskedQuestion, Passage},
+    speech::Said,
 };
 
 /// The state of the page's question. Copy it into handlers.
@@ -25,6 +26,8 @@ pub(crate) struct Asking {
     pub text: RwSignal<String>,
     /// The whole answer as safe HTML; empty until it is complete.
     pub html: RwSignal<String>,
+    /// What the server says in place of an answer.
+    pub said: RwSignal<Vec<Said>>,
     /// Whether the answer is there, be it that the courses do not cover the question.
     pub complete: RwSignal<bool>,
     /// How many are before this question, and the seconds that takes.
@@ -47,6 +50,7 @@ impl Asking {
             covered: RwSignal::new(true),
             text: RwSignal::new(String::new()),
             html: RwSignal::new(String::new()),
+            said: RwSignal::new(Vec::new()),
             complete: RwSignal::new(false),
             waiting: RwSignal::new(None),
             task: Task::default(),
@@ -65,6 +69,7 @@ impl Asking {
         self.covered.set(asked.covered);
         self.text.set(String::new());
         self.html.set(asked.html);
+        self.said.set(Vec::new());
         self.complete.set(true);
         self.waiting.set(None);
         self.task.problem.set(None);
@@ -78,6 +83,7 @@ impl Asking {
         self.covered.set(true);
         self.text.set(String::new());
         self.html.set(String::new());
+        self.said.set(Vec::new());
         self.complete.set(false);
         self.waiting.set(None);
         self.task.problem.set(None);
@@ -121,6 +127,7 @@ impl Asking {
                 self.allowance.0.set(Some(done.left_today));
                 // Where no model wrote, the page says in the reader's language why not.
                 if self.covered.get_untracked() {
+                    self.said.set(done.said);
                     self.html.set(done.html);
                 }
                 self.complete.set(true);

@@ -18,6 +18,7 @@ use lyceum_api::{
     StreamEvent,
     asking::{Ask, AskForm, Passage},
     ids::LessonId,
+    speech::Said,
 };
 
 const PANEL: &str = "ask-panel";
@@ -33,6 +34,8 @@ pub(crate) struct Panel {
     covered: RwSignal<bool>,
     text: RwSignal<String>,
     html: RwSignal<String>,
+    /// What the server says in place of an answer.
+    said: RwSignal<Vec<Said>>,
     waiting: RwSignal<Option<(u32, u32)>>,
 }
 
@@ -46,6 +49,7 @@ impl Panel {
             covered: RwSignal::new(true),
             text: RwSignal::new(String::new()),
             html: RwSignal::new(String::new()),
+            said: RwSignal::new(Vec::new()),
             waiting: RwSignal::new(None),
         }
     }
@@ -56,6 +60,7 @@ impl Panel {
         self.covered.set(true);
         self.text.set(String::new());
         self.html.set(String::new());
+        self.said.set(Vec::new());
         self.waiting.set(None);
     }
 
@@ -131,6 +136,7 @@ pub(crate) fn AskPanel(
                 allowance.0.set(Some(done.left_today));
                 // Where no model wrote, the panel says in the reader's language why not.
                 if panel.covered.get_untracked() {
+                    panel.said.set(done.said);
                     panel.html.set(done.html);
                 }
                 stop();
@@ -195,6 +201,10 @@ fn Answer(panel: Panel, task: Task) -> AnyView {
         })
     };
     let whole = move || {
+        let said = language.say("", &panel.said.get());
+        if !said.is_empty() {
+            return Some(view! { <Notice>{said}</Notice> }.erase());
+        }
         let html = panel.html.get();
         if html.is_empty() {
             let text = panel.text.get();

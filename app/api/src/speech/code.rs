@@ -42,6 +42,8 @@ codes! {
     ClockBehind = "clock_behind", "The server's clock shows a day that is over already. Please set it; day limits start anew after 24 hours.";
     /// The model is being loaded.
     AssistantStarting = "assistant_starting", "All is well; the assistant is starting.";
+    /// In place of an answer with sources.
+    PassagesAlone = "passages_alone", "The assistant rests for a moment because the server has much to do. The passages below are from your courses; nothing of your day was used up.";
     /// The tutor's own model is not to be had.
     HintsFromAnswers = "hints_from_answers", "All works, but hints come from the model that writes answers.";
     /// Nothing can be backed up.

@@ -18,6 +18,10 @@ pub(super) const WORDS: SentenceTexts = SentenceTexts {
             "El reloj del servidor muestra un día que ya pasó. Ponlo en hora; los límites diarios empiezan de nuevo a las 24 horas.",
         ),
         ("assistant_starting", "Todo va bien; el asistente está arrancando."),
+        (
+            "passages_alone",
+            "El asistente descansa un momento porque el servidor tiene mucho que hacer. Los pasajes de abajo son de tus cursos; no se gastó nada de tu día.",
+        ),
         ("hints_from_answers", "Todo funciona, pero las pistas vienen del modelo que escribe las respuestas."),
         (
             "no_key_yet",

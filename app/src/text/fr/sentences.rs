@@ -21,6 +21,10 @@ pub(super) const WORDS: SentenceTexts = SentenceTexts {
             "L'horloge du serveur indique un jour déjà passé. Mettez-la à l'heure ; les limites du jour recommencent après 24 heures.",
         ),
         ("assistant_starting", "Tout va bien ; l'assistant démarre."),
+        (
+            "passages_alone",
+            "L'assistant se repose un moment, car le serveur a beaucoup à faire. Les passages ci-dessous viennent de vos cours ; rien de votre journée n'a été consommé.",
+        ),
         ("hints_from_answers", "Tout marche, mais les indices viennent du modèle qui écrit les réponses."),
         ("no_key_yet", "Tout fonctionne, mais rien n'est sauvegardé : créez une clé sur la page Sauvegardes."),
         ("room_near", "Tout fonctionne, mais il reste peu de place : {limit}."),

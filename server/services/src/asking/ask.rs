@@ -21,6 +21,7 @@ use lyceum_api::{
     ApiError, ApiResult, ErrorKind, EventStream, StreamEvent, Viewer,
     asking::{AskForm, Passage},
     ids::{QuestionId, UserId},
+    speech::{Code, Said},
     stream::{FinishReason, Finished},
 };
 use lyceum_models::{Request, Sampling, ServiceClass};
@@ -46,9 +47,6 @@ const NOTHING_NEAR: &str = "<p>Your courses do not cover this question. You can 
 const MORE_TO_COME: &str = "New content is still being brought in, and the answer may be in it. Please ask again in a moment. The question was not kept, and nothing of your day was used up.";
 /// Seconds until content may be there: the demo course takes a few.
 const LOOK_AGAIN_S: u64 = 5;
-
-/// The same while the server helps itself.
-const UNDER_PRESSURE: &str = "<p>The assistant rests for a moment because the server has much to do. The passages below are from your courses; nothing of your day was used up.</p>";
 
 /// Searches, tells the passages, and answers in a task of its own that ends when the reader leaves.
 pub(super) async fn ask(basis: &Basis, importing: &Importing, who: &Viewer, input: AskForm) -> ApiResult<EventStream> {
@@ -107,9 +105,11 @@ impl Task {
             // Not kept: it is no answer, and would be shown as one whenever the question comes again.
             Some(StreamEvent::Failed(more_to_come()))
         } else if !self.asked.covered {
-            self.passages_alone(if self.hits.is_empty() { NOTHING_NEAR } else { NOT_COVERED }).await
+            let html = if self.hits.is_empty() { NOTHING_NEAR } else { NOT_COVERED };
+            self.passages_alone(html.to_owned(), Vec::new()).await
         } else if self.basis.plan.relief().is_on(Step::PassagesOnly) {
-            self.passages_alone(UNDER_PRESSURE).await
+            let rests = Said::new(Code::PassagesAlone);
+            self.passages_alone(format!("<p>{}</p>", rests.english()), vec![rests]).await
         } else {
             self.answer(&reader).await
         };
@@ -119,11 +119,12 @@ impl Task {
     }
 
     /// No model runs, and no interaction is used.
-    async fn passages_alone(&self, html: &str) -> Option<StreamEvent> {
+    async fn passages_alone(&self, html: String, said: Vec<Said>) -> Option<StreamEvent> {
         if let Err(error) = store_question(&self.basis, &self.asked, "", &[]).await {
             return Some(StreamEvent::Failed(error));
         }
-        Some(StreamEvent::Done(self.finished(html.to_owned(), Vec::new(), FinishReason::Stop)))
+        let finished = self.finished(html, Vec::new(), FinishReason::Stop);
+        Some(StreamEvent::Done(Finished { said, ..finished }))
     }
 
     async fn answer(&self, reader: &Reader) -> Option<StreamEvent> {
@@ -131,7 +132,7 @@ impl Task {
         if let Some(answer) = kept.and_then(|key| self.basis.cache.get::<KeptAnswer>(&key)) {
             return self.answer_again(reader, answer).await;
         }
-        let (mut answer, permit) = match self.prepare().await {
+        let (mut answer, permit, short) = match self.prepare().await {
             Ok(prepared) => prepared,
             // The passages stay with the reader, and the question with the teacher.
             Err(error) => {
@@ -150,7 +151,8 @@ impl Task {
         match (stored, end) {
             (Err(error), _) | (_, End::Failed(error)) => Some(StreamEvent::Failed(error)),
             (Ok(()), End::Complete(reason)) => {
-                if let Some(key) = kept.filter(|_| reason == FinishReason::Stop && !text.is_empty()) {
+                // An answer from fewer passages is one for this moment.
+                if let Some(key) = kept.filter(|_| !short && reason == FinishReason::Stop && !text.is_empty()) {
                     let answer = KeptAnswer { text: text.to_owned(), cited: cited.clone(), covered: asked.covered };
                     self.basis.cache.put(key, &answer);
                 }
@@ -174,12 +176,15 @@ impl Task {
         Some(StreamEvent::Done(self.finished(html, cited, FinishReason::Stop)))
     }
 
-    async fn prepare(&self) -> ApiResult<(Answer<Citations>, Permit)> {
+    /// Begins an answer. The last part says whether it is made from fewer passages than in a quiet moment.
+    async fn prepare(&self) -> ApiResult<(Answer<Citations>, Permit, bool)> {
         let basis = &self.basis;
         let engine = basis.assistants.answers.engine().await?;
         let permit = basis.plan.enter(ServiceClass::Ask, self.user())?;
         let reservation = basis.plan.reserve_ai(&self.who).await?;
-        let prompt = compose(&engine, &self.asked.question, &self.hits);
+        let crowded = engine.load_now().waiting > 0;
+        let prompt = compose(&engine, &self.asked.question, &self.hits, crowded);
+        let short = prompt.is_short(&self.hits);
         let request = Request {
             turns: prompt.turns,
             max_new_tokens: LONGEST_ANSWER,
@@ -192,12 +197,12 @@ impl Task {
         };
         let (generation, reservation) = submit(&engine, request, reservation).await?;
         let filter = Citations::new(self.hits.iter().take(prompt.passages).map(|hit| hit.passage.text.as_str()));
-        Ok((Answer { generation, reservation, stop: Arc::new(Notify::new()), filter }, permit))
+        Ok((Answer { generation, reservation, stop: Arc::new(Notify::new()), filter }, permit, short))
     }
 
     fn finished(&self, html: String, citations: Vec<u32>, reason: FinishReason) -> Finished {
         let left_today = self.basis.plan.left_today(self.user());
-        Finished { message: None, question: Some(self.asked.id), html, citations, reason, left_today }
+        Finished { message: None, question: Some(self.asked.id), html, said: Vec::new(), citations, reason, left_today }
     }
 
     fn user(&self) -> UserId {

@@ -208,6 +208,7 @@ async fn under_pressure_questions_get_their_passages_and_then_an_honest_no() {
     assert!(matches!(&told[0], StreamEvent::Passages { passages, covered: true } if !passages.is_empty()));
     let Some(StreamEvent::Done(done)) = told.last() else { panic!("{told:?}") };
     assert!(done.html.contains("rests for a moment") && done.left_today == 100, "{done:?}");
+    assert_eq!(done.said[0].code, "passages_alone", "for other languages");
     assert!(plan.enter(ServiceClass::Chat, UserId(7)).is_ok(), "the assistant still chats");
     plan.relief().take(Step::ALL.len());
     let refused = plan.enter(ServiceClass::Chat, UserId(7)).err().unwrap();

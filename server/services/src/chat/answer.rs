@@ -60,6 +60,7 @@ impl Prepared {
                 message,
                 question: None,
                 html: answer_html(&text),
+                said: Vec::new(),
                 citations: Vec::new(),
                 reason,
                 left_today: basis.plan.left_today(place.user),

@@ -126,6 +126,7 @@ impl Hint {
                         message: None,
                         question: None,
                         html: answer_html(&text),
+                        said: Vec::new(),
                         citations: Vec::new(),
                         reason,
                         left_today: self.basis.plan.left_today(self.key.0),
