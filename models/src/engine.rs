@@ -51,6 +51,8 @@ struct Shared {
     most_running: AtomicU32,
     tokens_per_s: AtomicU32,
     most_kept: AtomicU64,
+    /// The same as the engine was loaded with.
+    allowed_kept: u64,
     cache_bytes: AtomicU64,
     kept_bytes: AtomicU64,
     paused: AtomicU64,
@@ -112,6 +114,7 @@ impl Engine {
             most_running: AtomicU32::new(u32::MAX),
             tokens_per_s: AtomicU32::new(0),
             most_kept: AtomicU64::new(options.kept_bytes),
+            allowed_kept: options.kept_bytes,
             cache_bytes: AtomicU64::new(0),
             kept_bytes: AtomicU64::new(0),
             paused: AtomicU64::new(0),
@@ -254,9 +257,11 @@ impl Engine {
         self.shared.most_running.store(most.map_or(u32::MAX, |most| most.max(1)), Ordering::Relaxed);
     }
 
-    /// Keeps no more than so many bytes of what ended answers had computed, see [`EngineOptions::kept_bytes`].
-    pub fn limit_kept(&self, most_bytes: u64) {
-        self.shared.most_kept.store(most_bytes, Ordering::Relaxed);
+    /// Keeps no more than so many bytes of what ended answers had computed; none stands for
+    /// [`EngineOptions::kept_bytes`], which is never exceeded.
+    pub fn limit_kept(&self, most_bytes: Option<u64>) {
+        let allowed = self.shared.allowed_kept;
+        self.shared.most_kept.store(most_bytes.unwrap_or(allowed).min(allowed), Ordering::Relaxed);
         // One that is busy looks by itself; the channel of one that rests has room.
         let _ = self.commands.try_send(Command::Look);
     }

@@ -1,10 +1,13 @@
 //! The places where the language model and the embedder stand once they are loaded.
 
+mod restraint;
+
+use self::restraint::Restraint;
 use lyceum_api::{ApiError, ApiResult, ErrorKind, school::AssistantState};
 use lyceum_models::{Embedder, Engine};
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
@@ -56,11 +59,13 @@ pub struct Assistant {
     uses: Arc<AtomicU64>,
     /// Whether it has rested before: then loading is waited for.
     woken: Arc<AtomicBool>,
+    /// Held while an engine comes, so that none slips through.
+    restraint: Arc<Mutex<Restraint>>,
 }
 
 impl Assistant {
     fn new(content: Content<(Arc<str>, Engine)>) -> Self {
-        Self { slot: Slot::new(content), uses: Arc::default(), woken: Arc::default() }
+        Self { slot: Slot::new(content), uses: Arc::default(), woken: Arc::default(), restraint: Arc::default() }
     }
 
     /// The model is being loaded.
@@ -86,7 +91,24 @@ impl Assistant {
     /// Puts the loaded model in its place; the one before ends with its last answer. `name` is the one in the catalog:
     /// what stands inside of a file says little to people.
     pub fn set_ready(&self, name: &str, engine: Engine) {
+        let restraint = self.restraint();
+        restraint.hold(&engine);
         self.slot.write(Content::Ready((name.into(), engine)));
+    }
+
+    /// Lets no more than this many answers run at the same time, by this engine and those that come after it; none lifts
+    /// the limit.
+    pub(crate) fn limit_running(&self, most: Option<u32>) {
+        self.restraint().limit_running(most, self.current().as_ref());
+    }
+
+    /// Keeps no more than so many bytes of what ended answers had computed, in the same way.
+    pub(crate) fn limit_kept(&self, most_bytes: Option<u64>) {
+        self.restraint().limit_kept(most_bytes, self.current().as_ref());
+    }
+
+    fn restraint(&self) -> MutexGuard<'_, Restraint> {
+        self.restraint.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The model could not be loaded, for this reason (a sentence).

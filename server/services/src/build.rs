@@ -109,21 +109,21 @@ fn help_itself(plan: &Plan, deps: &Deps, sessions: &Arc<Sessions>, monitor: &Mon
         }));
     }
     let (remembered, kept) = (Arc::clone(sessions), Arc::clone(&deps.cache));
-    let (assistants, limits) = (deps.assistants.clone(), plan.limits().clone());
+    let assistants = deps.assistants.clone();
     plan.relief().register(Step::ShrinkCaches, move |on| {
         if on {
             remembered.forget_remembered();
             kept.clear();
         }
         // What is kept between questions comes from the memory of the chat.
-        for (_, engine) in assistants.engines() {
-            engine.limit_kept(if on { 0 } else { limits.figure(PlanLimit::ChatMemory) });
+        for (_, assistant) in assistants.all() {
+            assistant.limit_kept(on.then_some(0));
         }
     });
     let assistants = deps.assistants.clone();
     plan.relief().register(Step::SmallerBatches, move |on| {
-        for (_, engine) in assistants.engines() {
-            engine.limit_running(on.then_some(SMALL_BATCH));
+        for (_, assistant) in assistants.all() {
+            assistant.limit_running(on.then_some(SMALL_BATCH));
         }
     });
 }
@@ -137,7 +137,8 @@ fn tell_use(plan: &Plan, deps: &Deps, sessions: &Arc<Sessions>) {
     plan.observe(PlanLimit::AiMemory, move || {
         let taken = |engine: Engine| {
             let load = engine.load_now();
-            engine.info().memory_bytes + load.cache_bytes + load.kept_bytes
+            // What ended answers had computed is not counted: it is given back the moment that others need it.
+            engine.info().memory_bytes + load.cache_bytes
         };
         let engines: u64 = assistants.engines().map(|(_, engine)| taken(engine)).sum();
         Some(engines + if embedder.current().is_some() { embedder_bytes } else { 0 })
