@@ -83,8 +83,10 @@ function options(figure, series, width) {
   const grid = { stroke: "rgba(138,143,152,.25)", width: 1 };
   const shown = SHOWN[series.unit];
   const value = (_, figure) => (figure === null || figure === undefined ? "–" : shown(figure));
+  // In the reader's language, in the order in which the server sends them.
+  const labels = (figure.dataset.lines ?? "").split("\n");
   const lines = series.lines.map((line, at) => ({
-    label: line.label,
+    label: labels[at] || line.label,
     stroke: COLOURS[at % COLOURS.length],
     dash: DASHES[at % DASHES.length],
     width: 2,

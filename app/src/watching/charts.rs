@@ -9,7 +9,8 @@ use lyceum_api::monitoring::{Chart, Span};
 /// The charts of the span in the address.
 #[component]
 pub(crate) fn Charts() -> AnyView {
-    let words = &texts().monitoring;
+    let texts = texts();
+    let words = &texts.monitoring;
     let asked = use_query_map().read_untracked().get("span");
     let span = Span::ALL.into_iter().find(|span| Some(span.name()) == asked.as_deref()).unwrap_or_default();
     // A full load, so that every chart starts anew.
@@ -20,8 +21,9 @@ pub(crate) fn Charts() -> AnyView {
     });
     let charts = Chart::ALL.iter().zip(words.chart_titles).map(|(chart, title)| {
         let (name, span) = (chart.name(), span.name());
+        let names = chart.metrics().iter().map(|metric| texts.plan.metric(*metric)).collect::<Vec<_>>().join("\n");
         view! {
-            <figure class="watch-chart" data-chart=name data-span=span data-threshold=words.threshold data-time=words.time>
+            <figure class="watch-chart" data-chart=name data-span=span data-lines=names data-threshold=words.threshold data-time=words.time>
                 <figcaption>{title}</figcaption>
                 <img src=format!("/monitoring/charts/{name}?span={span}") alt=title width="640" height="220" loading="lazy"/>
             </figure>
