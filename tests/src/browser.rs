@@ -58,8 +58,8 @@ impl Browser {
     /// Opens a browser for the server at `base` (`http://127.0.0.1:port`).
     pub async fn open(base: &str, kind: Kind) -> Self {
         let place = PLACES.acquire().await.expect("nobody closes it");
-        let driver = Driver::start();
         let profile = tempfile::tempdir().expect("a temporary folder");
+        let driver = Driver::start(profile.path());
         let downloads = profile.path().join("downloads");
         let mut options = json!({
             "args": ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
