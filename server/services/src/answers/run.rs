@@ -102,11 +102,10 @@ impl<F: Filter> Answer<F> {
             };
             let told = match event {
                 Some(Event::Waiting { place, seconds }) => reader.tell(StreamEvent::Waiting { place, seconds }).await,
-                Some(Event::Started { .. }) => {
-                    deadline = Some(Instant::now() + LONGEST);
-                    true
-                }
+                Some(Event::Started { .. }) => true,
                 Some(Event::Text(piece)) => {
+                    // Not before the first word: among many the reading of the prompt may take long.
+                    deadline.get_or_insert_with(|| Instant::now() + LONGEST);
                     self.reservation.keep();
                     let shown = self.filter.push(&piece);
                     text.push_str(&shown);

@@ -8,7 +8,7 @@ use crate::{
     plan::{AiReservation, Permit},
 };
 use lyceum_api::{
-    ApiResult, EventStream, StreamEvent,
+    ApiError, ApiResult, ErrorKind, EventStream, StreamEvent,
     chat::Author,
     ids::{ConversationId, MessageId, UserId},
     plan::PlanLimit,
@@ -56,6 +56,7 @@ impl Prepared {
         drop(running);
         let event = match (stored, end) {
             (Err(error), _) | (_, End::Failed(error)) => StreamEvent::Failed(error),
+            (Ok(None), End::Complete(FinishReason::Stop | FinishReason::Length)) => StreamEvent::Failed(nothing_said()),
             (Ok(message), End::Complete(reason)) => StreamEvent::Done(Finished {
                 message,
                 question: None,
@@ -69,6 +70,12 @@ impl Prepared {
         };
         let _ = reader.tell(event).await;
     }
+}
+
+/// A small model sometimes ends before its first word. That is no answer, and what looks like one would be lost later.
+fn nothing_said() -> ApiError {
+    let message = "The assistant found no words. Nothing was used up. Please ask again, or in other words.";
+    ApiError::new(ErrorKind::Unavailable, "nothing_said", message).retry_after(1)
 }
 
 async fn store(basis: &Basis, place: Place, text: &str, interrupted: bool) -> ApiResult<Option<MessageId>> {

@@ -9,26 +9,33 @@ const TOKENS_PER_TURN: usize = 8;
 
 /// The system's turn and the newest turns that fit, oldest first, and how long the answer may be. The newest turn is
 /// always among them: if it alone is too long, the engine says so.
+///
+/// Where a conversation outgrows the room, half of it goes at once, and not a turn each time: the engine knows what it
+/// has read before as long as the beginning stays the same, and reads only what is new. So a conversation is read again
+/// from its beginning once in several questions.
 pub(super) fn fit(engine: &Engine, system: &str, turns: Vec<Turn>) -> (Vec<Turn>, u32) {
     let context = engine.info().context_tokens;
     let answer = LONGEST_ANSWER.min(context / 4);
     let room = usize::try_from(context.saturating_sub(answer)).unwrap_or(usize::MAX);
     let size = |text: &str| engine.count_tokens(text) + TOKENS_PER_TURN;
-    let mut used = size(system);
-    let mut kept: Vec<Turn> = Vec::new();
-    for turn in turns.into_iter().rev() {
-        used += size(&turn.text);
-        if used > room && !kept.is_empty() {
-            break;
+    let room = room.saturating_sub(size(system));
+    let sizes: Vec<usize> = turns.iter().map(|turn| size(&turn.text)).collect();
+    // As it was cut for each of the turns before, so that it begins where it began for the last one.
+    let (mut first, mut used) = (0, 0);
+    for (newest, added) in sizes.iter().enumerate() {
+        used += added;
+        if used > room {
+            while first < newest && used > room / 2 {
+                used -= sizes[first];
+                first += 1;
+            }
         }
-        kept.push(turn);
     }
+    let mut kept: Vec<Turn> = vec![Turn::new("system", system)];
     // A conversation starts with the person: an answer without its question would confuse.
-    while kept.len() > 1 && kept.last().is_some_and(|turn| turn.role != "user") {
-        kept.pop();
-    }
-    kept.push(Turn::new("system", system));
-    kept.reverse();
+    let newest = turns.len().saturating_sub(1);
+    let is_headless = |(index, turn): &(usize, Turn)| *index < newest && turn.role != "user";
+    kept.extend(turns.into_iter().enumerate().skip(first).skip_while(is_headless).map(|(_, turn)| turn));
     (kept, answer)
 }
 
@@ -53,5 +60,19 @@ mod tests {
         assert!(tokens + answer as usize <= engine.info().context_tokens as usize);
         let (alone, _) = fit(&engine, "Be kind.", vec![Turn::new("user", "x ".repeat(5000))]);
         assert_eq!(alone.len(), 2, "the newest turn always stays");
+    }
+
+    #[test]
+    fn a_long_conversation_mostly_begins_where_it_began_before() {
+        let options = EngineOptions { context_tokens: 800, ..EngineOptions::default() };
+        let engine = Engine::scripted_with(Script::saying("ok"), options);
+        let long = "word ".repeat(30);
+        let turns: Vec<Turn> =
+            (0..61).map(|n| Turn::new(if n % 2 == 0 { "user" } else { "assistant" }, format!("{n} {long}"))).collect();
+        let begins: Vec<Turn> =
+            (1..=61).step_by(2).map(|n| fit(&engine, "Be kind.", turns[..n].to_vec()).0[1].clone()).collect();
+        let moved = begins.windows(2).filter(|pair| pair[0] != pair[1]).count();
+        assert!((3..=12).contains(&moved), "{moved} of 30");
+        assert!(begins.iter().all(|turn| turn.role == "user"));
     }
 }

@@ -23,12 +23,17 @@ use lyceum_storage::records::conversations::{ConversationRecord, MessageRecord};
 
 /// The longest message, in characters.
 const LONGEST_MESSAGE: usize = 8000;
-/// The most messages that the model may get to see; what does not fit is cut further by tokens.
-const SEEN_MESSAGES: u32 = 40;
+/// Messages of which the model may get to see one to two times as many; what does not fit is cut further by tokens.
+const SEEN_MESSAGES: u32 = 20;
 /// The longest title made from a message, in characters.
 const LONGEST_TITLE: usize = 60;
 
 const SYSTEM: &str = include_str!("../../../../assets/prompts/chat.txt");
+
+/// How many of the newest messages are looked at, so that the first of them stays the same for a while.
+const fn seen_of(messages: u32) -> u32 {
+    SEEN_MESSAGES + messages % SEEN_MESSAGES
+}
 
 impl Chatting {
     /// Stores a person's message and streams the answer.
@@ -45,7 +50,7 @@ impl Chatting {
         if record.messages + 2 > MOST_MESSAGES {
             return Err(full());
         }
-        let mut messages = stored_messages(&self.basis, input.conversation, SEEN_MESSAGES)?;
+        let mut messages = stored_messages(&self.basis, input.conversation, seen_of(record.messages))?;
         let message = MessageRecord {
             id: MessageId(self.basis.new_id()),
             author: Author::Person,
@@ -62,7 +67,7 @@ impl Chatting {
     /// Streams another answer in the place of the newest one, which goes once the new one has begun.
     pub(super) async fn answer_again(&self, who: &Viewer, conversation: ConversationId) -> ApiResult<EventStream> {
         let (user, record) = own(&self.basis, who, conversation)?;
-        let mut messages = stored_messages(&self.basis, conversation, SEEN_MESSAGES)?;
+        let mut messages = stored_messages(&self.basis, conversation, seen_of(record.messages))?;
         let number = if messages.last().is_some_and(|m| m.author == Author::Assistant) {
             messages.pop();
             record.messages.saturating_sub(1)

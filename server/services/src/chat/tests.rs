@@ -178,6 +178,18 @@ async fn an_answer_that_gave_nothing_costs_nothing() {
 }
 
 #[tokio::test]
+async fn an_answer_without_words_is_none() {
+    let settings = Settings { script: Script::saying(""), ..Settings::default() };
+    let (school, admin, _) = TestSchool::set_up_with(settings).await;
+    let id = started(&school, &admin).await;
+    let told = events(send(&school, &admin, id, "Count").await).await;
+    let Some(StreamEvent::Failed(error)) = told.last() else { panic!("{told:?}") };
+    assert_eq!((error.code.as_str(), error.retry_after_s), ("nothing_said", Some(1)));
+    assert_eq!(school.services.plan.left_today(admin.user.unwrap()), 100, "it costs nothing");
+    assert_eq!(read(&school, &admin, id).await.messages.len(), 1, "the own message stays");
+}
+
+#[tokio::test]
 async fn the_day_and_the_form_have_bounds() {
     let limits = Limits::default().with(PlanLimit::PersonAiInteractions, 1).unwrap();
     let (school, admin, _) = TestSchool::set_up_with(Settings { limits, ..Settings::default() }).await;
