@@ -56,7 +56,9 @@ impl Prepared {
         drop(running);
         let event = match (stored, end) {
             (Err(error), _) | (_, End::Failed(error)) => StreamEvent::Failed(error),
-            (Ok(None), End::Complete(FinishReason::Stop | FinishReason::Length)) => StreamEvent::Failed(nothing_said()),
+            (Ok(_), End::Complete(FinishReason::Stop | FinishReason::Length)) if text.trim().is_empty() => {
+                StreamEvent::Failed(nothing_said())
+            }
             (Ok(message), End::Complete(reason)) => StreamEvent::Done(Finished {
                 message,
                 question: None,
