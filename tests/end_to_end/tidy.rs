@@ -136,7 +136,7 @@ fn the_browser_half_stays_small() {
     assert!(too_large.is_empty(), "pages that take more than 500,000 bytes with brotli: {too_large:#?}");
     let all = first + all.iter().map(|file| size(&format!("/{file}.wasm"))).sum::<u64>();
     // Nobody opens all pages on one day; why this much, is in ARCHITECTURE.md.
-    assert!(all < 1_060_000, "{all} bytes with brotli in all");
+    assert!(all < 1_065_000, "{all} bytes with brotli in all");
 }
 
 /// The pages of a part, as the table of parts names them.
