@@ -102,7 +102,6 @@ impl<F: Filter> Answer<F> {
             };
             let told = match event {
                 Some(Event::Waiting { place, seconds }) => reader.tell(StreamEvent::Waiting { place, seconds }).await,
-                Some(Event::Started { .. }) => true,
                 Some(Event::Text(piece)) => {
                     // Not before the first word: among many the reading of the prompt may take long.
                     deadline.get_or_insert_with(|| Instant::now() + LONGEST);
@@ -111,8 +110,8 @@ impl<F: Filter> Answer<F> {
                     text.push_str(&shown);
                     shown.is_empty() || reader.tell(StreamEvent::Text { text: shown }).await
                 }
-                // Nobody asks for them here.
-                Some(Event::Scores(_)) => true,
+                // Nobody asks for scores here.
+                Some(Event::Started { .. } | Event::Scores(_)) => true,
                 Some(Event::Finished { reason, .. }) => return End::Complete(finish_reason(reason)),
                 Some(Event::Failed(error)) => return End::Failed(worded(&error)),
                 None => return End::Failed(closing()),
