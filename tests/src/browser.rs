@@ -15,6 +15,9 @@ static PLACES: Semaphore = Semaphore::const_new(2);
 /// How long a condition may take to come true. A bound for failures, not a pause: conditions are polled.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The same for the driver, in milliseconds.
+const PATIENCE_MS: u128 = PATIENCE.as_millis();
+
 /// What kind of browser.
 #[derive(Clone, Copy)]
 pub struct Kind {
@@ -72,8 +75,9 @@ impl Browser {
         if !kind.scripts {
             options["prefs"]["profile.managed_default_content_settings.javascript"] = json!(2);
         }
-        let Value::Object(capabilities) =
-            json!({"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}})
+        let Value::Object(capabilities) = json!({"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"},
+                // A page is open once its document is: what else must be there, each test says by what it waits for.
+                "pageLoadStrategy": "eager", "timeouts": {"pageLoad": PATIENCE_MS, "script": PATIENCE_MS}})
         else {
             unreachable!("it is an object")
         };
