@@ -105,7 +105,10 @@ impl<F: Filter> Answer<F> {
                 Some(Event::Text(piece)) => {
                     // Not before the first word: among many the reading of the prompt may take long.
                     deadline.get_or_insert_with(|| Instant::now() + LONGEST);
-                    self.reservation.keep();
+                    // White space alone is nothing that anybody asked for.
+                    if !piece.trim().is_empty() {
+                        self.reservation.keep();
+                    }
                     let shown = self.filter.push(&piece);
                     text.push_str(&shown);
                     shown.is_empty() || reader.tell(StreamEvent::Text { text: shown }).await

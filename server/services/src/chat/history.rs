@@ -44,13 +44,18 @@ mod tests {
     use super::*;
     use lyceum_models::{EngineOptions, Script};
 
+    /// Turns of so many words each, from the person and the assistant in turn.
+    fn conversation(turns: usize, words: usize) -> Vec<Turn> {
+        let long = "word ".repeat(words);
+        let role = |n| if n % 2 == 0 { "user" } else { "assistant" };
+        (0..turns).map(|n| Turn::new(role(n), format!("{n} {long}"))).collect()
+    }
+
     #[test]
     fn the_oldest_turns_go_first_and_the_system_stays() {
         let options = EngineOptions { context_tokens: 400, ..EngineOptions::default() };
         let engine = Engine::scripted_with(Script::saying("ok"), options);
-        let long = "word ".repeat(60);
-        let turns: Vec<Turn> =
-            (0..9).map(|n| Turn::new(if n % 2 == 0 { "user" } else { "assistant" }, format!("{n} {long}"))).collect();
+        let turns = conversation(9, 60);
         let (kept, answer) = fit(&engine, "Be kind.", turns.clone());
         assert_eq!(kept[0], Turn::new("system", "Be kind."));
         assert_eq!(kept[1].role, "user");
@@ -66,9 +71,7 @@ mod tests {
     fn a_long_conversation_mostly_begins_where_it_began_before() {
         let options = EngineOptions { context_tokens: 800, ..EngineOptions::default() };
         let engine = Engine::scripted_with(Script::saying("ok"), options);
-        let long = "word ".repeat(30);
-        let turns: Vec<Turn> =
-            (0..61).map(|n| Turn::new(if n % 2 == 0 { "user" } else { "assistant" }, format!("{n} {long}"))).collect();
+        let turns = conversation(61, 30);
         let begins: Vec<Turn> =
             (1..=61).step_by(2).map(|n| fit(&engine, "Be kind.", turns[..n].to_vec()).0[1].clone()).collect();
         let moved = begins.windows(2).filter(|pair| pair[0] != pair[1]).count();

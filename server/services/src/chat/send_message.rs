@@ -99,7 +99,13 @@ impl Chatting {
         let reservation = self.basis.plan.reserve_ai(who).await?;
         let turns =
             messages.into_iter().map(|message| Turn::new(role(message.author), defuse(&message.text))).collect();
-        let (turns, max_new_tokens) = history::fit(&engine, SYSTEM.trim(), turns);
+        let counting = engine.clone();
+        // Counting the tokens of long messages takes milliseconds, so it does not run on a web thread.
+        let fitted = tokio::task::spawn_blocking(move || history::fit(&counting, SYSTEM.trim(), turns)).await;
+        let (turns, max_new_tokens) = fitted.map_err(|error| {
+            tracing::error!(%error, "fitting a conversation failed");
+            ApiError::internal()
+        })?;
         let request = Request {
             turns,
             max_new_tokens,
